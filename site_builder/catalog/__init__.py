@@ -1,0 +1,86 @@
+"""The domain: Catalog, Department, Dataset, Distribution, Field.
+
+Names are DCAT's; the Chinese words of the law are the enum values. Plain frozen data: no I/O,
+no third party. Tables and fields know their pointer, so that a rule can say where it looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from site_builder.catalog.dataset import Dataset
+from site_builder.catalog.department import Department, Person
+from site_builder.catalog.distribution import Distribution, Field, ForeignKey, Reference
+from site_builder.catalog.sharing import (
+    DenialBasis,
+    ResourceClass,
+    Sharing,
+    SharingType,
+    Status,
+    Withdrawal,
+)
+
+__all__ = [
+    "Catalog",
+    "City",
+    "Dataset",
+    "DenialBasis",
+    "Department",
+    "Distribution",
+    "Field",
+    "ForeignKey",
+    "Person",
+    "Reference",
+    "ResourceClass",
+    "Sharing",
+    "SharingType",
+    "Status",
+    "Withdrawal",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class City:
+    """catalog.json."""
+
+    title: str
+    authority: str
+    region_code: str
+    region_name: str
+    policies: tuple[str, ...]
+    code_prefix: Mapping[str, str] = field(default_factory=dict)
+    platform: Mapping[str, object] | None = None
+    site_url: str = ""
+    api_url: str = ""
+    demo: str | None = None
+    preview_rows: int = 10
+    kept_generations: int = 5
+    raw: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalog:
+    """目录: the city, its departments and their datasets, each sorted by id."""
+
+    city: City
+    departments: tuple[Department, ...]
+    datasets: tuple[Dataset, ...]
+    codelists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    """`_codelists/<name>.csv` as rows."""
+    policies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @cached_property
+    def departments_by_id(self) -> Mapping[str, Department]:
+        """Departments by id."""
+        return {department.id: department for department in self.departments}
+
+    @cached_property
+    def datasets_by_id(self) -> Mapping[str, Dataset]:
+        """Datasets by `<department>/<name>`."""
+        return {dataset.id: dataset for dataset in self.datasets}
+
+    def of(self, department: str) -> tuple[Dataset, ...]:
+        """The datasets of one department."""
+        return tuple(d for d in self.datasets if d.department == department)

@@ -1,0 +1,40 @@
+"""One frozen answer to "what is to be built, from where, for which day"."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+"""The folder of JSON Schemas that stands beside this package."""
+
+MKDOCS_YML = Path(__file__).resolve().parent.parent / "mkdocs.yml"
+"""The site's own configuration, beside this package."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildConfig:
+    """What `check`, `build` and the MkDocs plugin agree on."""
+
+    source: Path
+    """The folder with catalog.json."""
+    as_of: date
+    """The day on which rules and clocks are judged."""
+    data_root: Path | None = None
+    """Where departments deliver `dropbox/` files; None when this machine has none."""
+    output: Path = Path("build")
+    with_data: bool = True
+    """False: descriptors only, no table is opened."""
+    lenient: bool = False
+    """Hold datasets with errors back instead of refusing the whole build."""
+
+
+def default_data_root(source: Path) -> Path | None:
+    """`$MULU_DATA_ROOT`, else `dropbox/` beside the source when it exists, else nothing."""
+    named = os.environ.get("MULU_DATA_ROOT")
+    if named:
+        return Path(named)
+    beside = source.resolve().parent / "dropbox"
+    return beside if beside.is_dir() else None
