@@ -1,0 +1,82 @@
+"""The folder of descriptors as it lies on disk: every file read once, strictly, and nothing outside it.
+
+Whatever is wrong with a file becomes a finding; only a source that is not there at all is an
+exception, because then there is nothing to report about.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from site_builder.errors import SourceMissing
+from site_builder.findings import Finding, ordered
+from site_builder.sources.paths import check_paths
+from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader
+from site_builder.sources.tree import walk
+
+__all__ = ["MAX_BYTES", "CodeList", "Document", "Source", "read"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Everything that was read, each group sorted by path."""
+
+    root: Path
+    city: Document | None
+    departments: tuple[Document, ...] = ()
+    datasets: tuple[Document, ...] = ()
+    policies: tuple[Document, ...] = ()
+    calendars: tuple[Document, ...] = ()
+    ledgers: tuple[Document, ...] = ()
+    code_lists: Mapping[str, CodeList] = field(default_factory=dict)
+    """By name (`kinds`), with the lines on which rows begin."""
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def codelists(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """`_codelists/<name>.csv` as rows, by name."""
+        return {name: found.rows for name, found in self.code_lists.items()}
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """Every JSON file that could be read, by path."""
+        city = () if self.city is None else (self.city,)
+        groups = (city, self.departments, self.datasets, self.policies, self.calendars)
+        return {document.path: document for group in (*groups, self.ledgers) for document in group}
+
+
+def read(root: Path) -> Source:
+    """The source below a folder, with findings for everything that could not be read as it should."""
+    if not root.exists():
+        raise SourceMissing(f"没有这个文件夹：{root}")
+    if not root.is_dir():
+        raise SourceMissing(f"不是文件夹：{root}")
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise SourceMissing(f"没有读取权限：{root}")
+    reader = Reader(root=root)
+    tree = walk(reader)
+
+    def documents(paths: Iterable[str]) -> tuple[Document, ...]:
+        found = (reader.document(path) for path in paths)
+        return tuple(document for document in found if document is not None)
+
+    lists = ((PurePosixPath(path).stem, reader.code_list(path)) for path in tree.codelists)
+    city = reader.document(tree.city) if tree.city else None
+    datasets = documents(tree.datasets)
+    for dataset in datasets:
+        check_paths(reader, dataset)
+    return Source(
+        root=root,
+        city=city,
+        departments=documents(tree.departments),
+        datasets=datasets,
+        policies=documents(tree.policies),
+        calendars=documents(tree.calendars),
+        ledgers=documents(tree.ledgers),
+        code_lists={name: found for name, found in lists if found is not None},
+        findings=tuple(ordered(reader.findings)),
+    )
