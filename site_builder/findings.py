@@ -6,6 +6,7 @@ contract (DESCRIPTOR.md, "Findings"), so the JSON report is the dataclass itself
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,7 +75,7 @@ class Finding:
         )
 
 
-def ordered(findings: list[Finding]) -> list[Finding]:
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, in the order of every report."""
     unique: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
@@ -82,6 +83,6 @@ def ordered(findings: list[Finding]) -> list[Finding]:
     return sorted(unique.values(), key=lambda finding: finding.sort_key)
 
 
-def has_errors(findings: list[Finding]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding blocks publication."""
     return any(finding.severity is Severity.ERROR for finding in findings)

@@ -31,7 +31,7 @@ class ResourceClass(StrEnum):
     DEPARTMENT = "3"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """基础, 主题 or 部门信息资源."""
         return {"1": "基础信息资源", "2": "主题信息资源", "3": "部门信息资源"}[self.value]
 

@@ -1,0 +1,82 @@
+"""datapackage.json → Dataset, Sharing."""
+
+from __future__ import annotations
+
+from site_builder.catalog import Dataset, DenialBasis, Sharing, SharingType, Status, Withdrawal
+from site_builder.descriptors.shape import Json, day, object_of
+from site_builder.descriptors.table import to_distribution
+from site_builder.sources import Document
+
+
+def to_dataset(document: Document) -> Dataset:
+    """The entry whose folder the document lies in."""
+    value = object_of(document)
+    gov: Json = value["gov"]
+    department, name, _ = document.path.split("/")
+    opening: Json = gov.get("opening", {})
+    people: Json = gov.get("people", {})
+    withdrawn: Json | None = gov.get("withdrawn")
+    return Dataset(
+        id=f"{department}/{name}",
+        department=department,
+        name=name,
+        file=document.path,
+        title=value["title"],
+        description=value["description"],
+        code=gov["code"],
+        sharing=_sharing(gov["sharing"]),
+        status=Status(gov.get("status", Status.ACTIVE)),
+        accrual_periodicity=gov["updateCycle"],
+        format_class=gov["format"]["class"],
+        format_type=gov["format"].get("type", ""),
+        format_note=gov["format"].get("note"),
+        published_on=day(gov.get("publishedOn")),
+        opening_type=opening.get("type", "不予开放"),
+        opening_conditions=opening.get("conditions"),
+        data_updated_on=day(gov.get("dataUpdatedOn")),
+        keywords=tuple(value.get("keywords", ())),
+        aliases=tuple(gov.get("aliases", ())),
+        themes=tuple(gov.get("themes", ())),
+        unit=gov.get("unit"),
+        co_departments=tuple(gov.get("coDepartments", ())),
+        related=tuple(gov.get("related", ())),
+        compiled_by=people.get("compiledBy"),
+        reviewed_by=people.get("reviewedBy"),
+        retention=gov.get("retention"),
+        visibility=gov.get("visibility", "政务"),
+        delivery=gov.get("delivery"),
+        withdrawn=withdrawn
+        and Withdrawal(
+            on=day(withdrawn.get("on")),
+            reason=withdrawn["reason"],
+            replaced_by=withdrawn.get("replacedBy"),
+        ),
+        distributions=tuple(
+            to_distribution(resource, f"/resources/{i}") for i, resource in enumerate(value["resources"])
+        ),
+        raw=value,
+    )
+
+
+def _sharing(value: Json) -> Sharing:
+    return Sharing(
+        type=SharingType(value["type"]),
+        conditions=value.get("conditions"),
+        scope=value.get("scope"),
+        purpose=value.get("purpose"),
+        reason=value.get("reason"),
+        denial_basis=tuple(
+            DenialBasis(
+                level=basis["level"],
+                title=basis["title"],
+                article=basis["article"],
+                doc_no=basis.get("docNo"),
+                quote=basis.get("quote"),
+                url=basis.get("url"),
+            )
+            for basis in value.get("denialBasis", ())
+        ),
+        channel=value.get("channel", "共享平台方式"),
+        channel_reason=value.get("channelReason"),
+        access=tuple(value.get("access", ())),
+    )

@@ -1,0 +1,92 @@
+"""`resources[]` → Distribution, Field, ForeignKey."""
+
+from __future__ import annotations
+
+from site_builder.catalog import Distribution, Field, ForeignKey, Reference, SharingType
+from site_builder.descriptors.shape import Json
+
+DATA_TYPES = {
+    "integer": "I",
+    "year": "I",
+    "number": "N",
+    "boolean": "L",
+    "date": "D",
+    "datetime": "T",
+    "object": "G",
+    "array": "G",
+    "list": "G",
+    "geojson": "G",
+    "any": "G",
+}
+"""信息项数据类型 where the descriptor does not write it (DESCRIPTOR.md, "More properties")."""
+
+
+def to_distribution(value: Json, pointer: str) -> Distribution:
+    """One resource; `pointer` is where it stands in the descriptor."""
+    schema: Json | None = value.get("schema")
+    fields: list[Json] = schema.get("fields", []) if schema else []
+    return Distribution(
+        name=value["name"],
+        title=value.get("title") or value["name"],
+        pointer=pointer,
+        path=value.get("path"),
+        data=value.get("data"),
+        format=value.get("format"),
+        encoding=value.get("encoding", "utf-8"),
+        dialect=value.get("dialect", {}),
+        schema=schema,
+        fields=tuple(_field(field, f"{pointer}/schema/fields/{i}") for i, field in enumerate(fields)),
+        primary_key=tuple(schema.get("primaryKey", ())) if schema else (),
+        foreign_keys=tuple(
+            _foreign_key(key, f"{pointer}/schema/foreignKeys/{i}")
+            for i, key in enumerate(schema.get("foreignKeys", ()) if schema else ())
+        ),
+        missing_values=_missing_values(schema),
+    )
+
+
+def _missing_values(schema: Json | None) -> tuple[str, ...]:
+    # Data Package v2 allows objects {value, label} beside plain strings.
+    values = schema.get("missingValues", [""]) if schema else [""]
+    return tuple(v["value"] if isinstance(v, dict) else v for v in values)
+
+
+def _foreign_key(value: Json, pointer: str) -> ForeignKey:
+    reference: Json = value["reference"]
+    return ForeignKey(
+        fields=tuple(value["fields"]),
+        table=reference.get("resource", ""),
+        reference_fields=tuple(reference["fields"]),
+        pointer=pointer,
+    )
+
+
+def _field(value: Json, pointer: str) -> Field:
+    gov: Json = value.get("gov", {})
+    kind: str = value.get("type", "string")
+    constraints: Json = value.get("constraints", {})
+    length = gov.get("length", constraints.get("maxLength"))
+    reference: Json | None = gov.get("reference")
+    missing = value.get("missingValues")
+    return Field(
+        name=value["name"],
+        title=value["title"],
+        type=kind,
+        pointer=pointer,
+        format=value.get("format"),
+        description=value.get("description"),
+        constraints=constraints,
+        missing_values=None if missing is None else _missing_values(value),
+        data_type=gov.get("dataType") or DATA_TYPES.get(kind, "C"),
+        length=None if length is None else str(length),
+        element=gov.get("element"),
+        basic_item=gov.get("basicItem"),
+        authoritative=bool(gov.get("authoritative", False)),
+        sharing=SharingType(gov["sharing"]) if "sharing" in gov else None,
+        sensitive=gov.get("sensitive"),
+        public_basis=gov.get("publicBasis"),
+        masking=gov.get("masking"),
+        reference=reference
+        and Reference(dataset=reference["dataset"], table=reference["table"], field=reference["field"]),
+        raw=value,
+    )

@@ -1,0 +1,39 @@
+"""What a rule may look at, and which entries it holds for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_builder.catalog import Catalog, Dataset, Status
+from site_builder.law import Rule
+
+PLANNED = frozenset({f"V{n:02}" for n in range(1, 15)} | {"V18", "V27"})
+"""第二十五条: before the system exists there is neither data nor review."""
+WITHDRAWN = frozenset({"V01", "V02", "V03", "V04", "V05", "V18"})
+"""The page of a 停用 entry stays, so its naming must stay right."""
+HOLDS: Mapping[Status, frozenset[str] | None] = {
+    Status.PLANNED: PLANNED,
+    Status.WITHDRAWN: WITHDRAWN,
+    Status.ACTIVE: None,
+}
+"""Rules by `gov.status`; None: all of them (DESCRIPTOR.md, "Rules")."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """The catalogue on one day."""
+
+    catalog: Catalog
+    as_of: date
+    root: Path
+    """The source folder, for the rules that look at which files lie there."""
+
+    def datasets(self, rule: Rule) -> Iterator[Dataset]:
+        """The entries that `rule` holds for."""
+        for dataset in self.catalog.datasets:
+            held = HOLDS[dataset.status]
+            if held is None or rule.id in held:
+                yield dataset
