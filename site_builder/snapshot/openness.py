@@ -1,0 +1,89 @@
+"""Which datasets, and which of their fields, may lie in any generation at all (第九条).
+
+Read from the files as they stand, not from the catalogue of entries that passed every check:
+an entry that is tightened and wrong in the same commit must leave the kept generations too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.catalog import SharingType, Status
+from site_builder.sources import Source
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Openness:
+    """What of earlier generations may stay."""
+
+    open_datasets: frozenset[str]
+    closed_fields: Mapping[str, frozenset[tuple[str, str]]]
+    """By dataset: (table, field) that is now under a stricter sharing type."""
+    masked_fields: Mapping[str, frozenset[tuple[str, str]]]
+    """By dataset: (table, field) that may only be there masked."""
+
+    def allows(self, dataset: Json) -> bool:
+        """Whether a dataset record of an earlier catalog.json may keep its rows and files."""
+        identifier = dataset["id"]
+        if identifier not in self.open_datasets:
+            return False
+        closed, masked = self.closed_fields[identifier], self.masked_fields[identifier]
+        for table in dataset["tables"]:
+            for field in table["fields"]:
+                place = (table["name"], field["name"])
+                if place in closed or (place in masked and not field["masked"]):
+                    return False
+        return True
+
+
+def openness_of(source: Source) -> Openness:
+    """Openness of every descriptor below the source.
+
+    A descriptor that cannot be read says nothing, so what was lawful before stays in the kept
+    generations until it can be read again; one that is gone is not open.
+    """
+    open_datasets: set[str] = set()
+    closed: dict[str, frozenset[tuple[str, str]]] = {}
+    masked: dict[str, frozenset[tuple[str, str]]] = {}
+    for document in source.datasets:
+        identifier = document.path.rsplit("/", 1)[0]
+        value = document.value
+        if isinstance(value, dict) and not _is_open(_part(value, "gov")):
+            continue
+        open_datasets.add(identifier)
+        fields = list(_fields(value)) if isinstance(value, dict) else []
+        closed[identifier] = frozenset(
+            place for place, gov in fields if gov.get("sharing") not in (None, SharingType.UNCONDITIONAL)
+        )
+        masked[identifier] = frozenset(place for place, gov in fields if gov.get("masking") is not None)
+    return Openness(open_datasets=frozenset(open_datasets), closed_fields=closed, masked_fields=masked)
+
+
+def _is_open(gov: Json) -> bool:
+    return (
+        _part(gov, "sharing").get("type") == SharingType.UNCONDITIONAL
+        and gov.get("status", Status.ACTIVE) == Status.ACTIVE
+        and gov.get("delivery") is None
+    )
+
+
+def _fields(value: Json) -> list[tuple[tuple[str, str], Json]]:
+    found = []
+    resources = value.get("resources")
+    for resource in resources if isinstance(resources, list) else []:
+        fields = _part(resource, "schema").get("fields") if isinstance(resource, dict) else None
+        for field in fields if isinstance(fields, list) else []:
+            if isinstance(field, dict):
+                place = (str(resource.get("name")), str(field.get("name")))
+                found.append((place, _part(field, "gov")))
+    return found
+
+
+def _part(value: Json, key: str) -> Json:
+    """The object under a key; an empty one where the file, still unchecked, has something else."""
+    part = value.get(key)
+    return part if isinstance(part, dict) else {}

@@ -1,0 +1,164 @@
+"""Catalog and table records → catalog.json, the contract of schemas/snapshot.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from site_builder.catalog import Catalog, Dataset
+from site_builder.freshness import freshness
+from site_builder.search_strings import search_strings
+from site_builder.snapshot import layout
+from site_builder.snapshot.visible import visible_descriptor
+from site_builder.tables import Examined
+from site_builder.tables.records import ColumnRecord, FileRecord, TableRecord
+
+Json = dict[str, Any]
+
+
+def catalog_record(
+    catalog: Catalog, examined: Mapping[str, Examined], *, as_of: date, commit: str | None
+) -> Json:
+    """All metadata the service answers from; `examined` has an entry for each dataset with data."""
+    city = catalog.city
+    authority = catalog.departments_by_id.get(city.authority)
+    datasets = [
+        _dataset(catalog, dataset, examined.get(dataset.id, Examined()), as_of)
+        for dataset in catalog.datasets
+        if dataset.visibility != "管理"
+    ]
+    return {
+        "snapshot_version": layout.SNAPSHOT_VERSION,
+        "commit": commit,
+        "asOf": as_of.isoformat(),
+        "dataDate": max((d["updatedOn"] for d in datasets if d["database"] and d["updatedOn"]), default=None),
+        "city": {
+            "title": city.title,
+            "authority": city.authority,
+            "authorityTitle": authority.title if authority else "",
+            "region": {"code": city.region_code, "name": city.region_name},
+            "demo": city.demo,
+            "platform": city.platform,
+            "siteUrl": city.site_url,
+            "apiUrl": city.api_url,
+        },
+        "departments": [
+            {"id": d.id, "title": d.title, "shortTitle": d.short_title} for d in catalog.departments
+        ],
+        "datasets": datasets,
+    }
+
+
+def to_bytes(record: Json) -> bytes:
+    """Compact JSON, keys as written above: the same record gives the same bytes."""
+    return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def updated_on(dataset: Dataset, examined: Examined) -> date | None:
+    """The data's own date: the latest receipt of a delivery, else what the descriptor states."""
+    received = [t.data_updated_on for t in examined.tables if t.data_updated_on]
+    return date.fromisoformat(max(received)) if received else dataset.data_updated_on
+
+
+def database_content(tables: tuple[TableRecord, ...]) -> str:
+    """Digest that names a database file: rows, columns and layout."""
+    return layout.digest([layout.LAYOUT, *(json.dumps(_table(table), sort_keys=True) for table in tables)])
+
+
+def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date) -> Json:
+    department = catalog.departments_by_id.get(dataset.department)
+    sharing, withdrawn = dataset.sharing, dataset.withdrawn
+    updated = updated_on(dataset, examined)
+    fresh = freshness(updated, dataset.accrual_periodicity, catalog.codelists.get("cycles", ()), as_of)
+    content = database_content(examined.tables)
+    return {
+        "id": dataset.id,
+        "department": dataset.department,
+        "departmentTitle": department.title if department else dataset.department,
+        "code": dataset.code,
+        "title": dataset.title,
+        "description": dataset.description,
+        "sharing": sharing.type.value,
+        "status": dataset.status.value,
+        "served": dataset.is_served,
+        "themes": list(dataset.themes),
+        "updateCycle": dataset.accrual_periodicity,
+        "publishedOn": _iso(dataset.published_on),
+        "updatedOn": _iso(updated),
+        "freshness": {"state": fresh.state.value, "dueOn": _iso(fresh.due_on)},
+        "conditions": sharing.conditions,
+        "scope": sharing.scope,
+        "purpose": sharing.purpose,
+        "reason": sharing.reason,
+        "denialBasis": [
+            {"level": b.level, "title": b.title, "article": b.article} for b in sharing.denial_basis
+        ],
+        "withdrawn": withdrawn
+        and {
+            "on": _iso(withdrawn.on),
+            "reason": withdrawn.reason,
+            "replacedBy": withdrawn.replaced_by,
+        },
+        "retention": dataset.retention is not None,
+        "disputes": [],
+        "search": asdict(search_strings(dataset, department)),
+        "descriptor": visible_descriptor(dataset),
+        "database": {"path": layout.database_path(dataset.id, content), "content": content}
+        if examined.tables
+        else None,
+        "tables": [_table(table) for table in examined.tables],
+        "files": [_file(dataset.id, file) for file in examined.files],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _file(dataset_id: str, file: FileRecord) -> Json:
+    return {
+        "name": file.name,
+        "title": file.title,
+        "format": file.format,
+        "path": layout.file_path(dataset_id, file.name, file.content),
+        "bytes": file.bytes,
+        "content": file.content,
+    }
+
+
+def _table(table: TableRecord) -> Json:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "table": table.table,
+        "rows": table.rows,
+        "content": table.content,
+        "orderColumn": table.order_column,
+        "keyColumn": table.key_column,
+        "primaryKey": list(table.primary_key),
+        "foreignKeys": [
+            {"fields": list(k.fields), "table": k.table, "referenceFields": list(k.reference_fields)}
+            for k in table.foreign_keys
+        ],
+        "dataUpdatedOn": table.data_updated_on,
+        "fields": [_field(column) for column in table.columns],
+    }
+
+
+def _field(column: ColumnRecord) -> Json:
+    return {
+        "name": column.name,
+        "title": column.title,
+        "type": column.type,
+        "json": column.json,
+        "column": column.column,
+        "storage": column.storage,
+        "compare": column.compare,
+        "operators": list(column.operators),
+        "cost": column.cost,
+        "masked": column.masked,
+        "sensitive": column.sensitive,
+    }

@@ -1,0 +1,198 @@
+"""Writes a generation: staged beside, checked against its schema, forced to the disk, renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from site_builder.config import SCHEMAS
+from site_builder.errors import BuildError, OutputUnwritable
+from site_builder.snapshot import durable, generations, layout, records
+from site_builder.snapshot.openness import Openness
+from site_builder.tables import Examined
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """What became of a build's snapshot."""
+
+    generation: str
+    unchanged: bool
+    """The current generation already was this one."""
+    withdrawn: tuple[str, ...] = ()
+    """Datasets whose rows were taken out of kept generations."""
+    pruned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """The folder `build/snapshot` while one build holds it."""
+
+    folder: Path
+    temporary: Path
+    """Where this build stages; on the same file system, so that files move by renaming."""
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, folder: Path) -> Iterator[Snapshot]:
+        """Take the folder for one build; leftovers of builds that died are removed.
+
+        Raises:
+            OutputUnwritable: the folder cannot be made or written.
+            BuildError: another build holds it.
+
+        """
+        temporary = folder / f"{layout.STAGING}{layout.TEMPORARY}{os.getpid()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / layout.LOCK).open("w") as lock:
+                _lock(lock.fileno(), folder)
+                for leftover in folder.glob(f"*{layout.TEMPORARY}*"):
+                    shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+                temporary.mkdir()
+                try:
+                    yield cls(folder=folder, temporary=temporary)
+                finally:
+                    shutil.rmtree(temporary, ignore_errors=True)
+        except PermissionError as error:
+            raise OutputUnwritable(
+                f"不能写入输出目录 {error.filename}：没有权限。请换一个 --output。"
+            ) from error
+
+    def stage(self, dataset_id: str) -> Path:
+        """Where the tables of a dataset are to be written before the generation has a name."""
+        path = self.temporary / layout.STAGING / f"{dataset_id}.duckdb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @property
+    def current(self) -> str | None:
+        """Id of the generation that is served."""
+        pointer = self.folder / layout.CURRENT
+        return pointer.read_text().strip() if pointer.is_file() else None
+
+    def publish(
+        self,
+        record: Json,
+        examined: Mapping[str, Examined],
+        *,
+        keep: int,
+        openness: Openness,
+    ) -> Published:
+        """Make `record` (catalog.json) and the staged tables the current generation.
+
+        Whatever `openness` does not allow leaves the kept generations after that.
+        """
+        _validator("").validate(record)
+        content = records.to_bytes(record)
+        generation = layout.generation_id(
+            record["asOf"],
+            record["commit"],
+            layout.digest([content.decode(), *(part["content"] for part in _parts(record))]),
+        )
+        unchanged = generation == self.current and self._is_whole(generation)
+        if not unchanged:
+            self._write(generation, content, record, examined)
+            durable.replace(self.folder / layout.CURRENT, f"{generation}\n".encode())
+        withdrawn = generations.withdraw(self.folder, openness=openness, as_of=record["asOf"])
+        pruned = generations.prune(self.folder, keep=keep, current=generation)
+        return Published(
+            generation=generation,
+            unchanged=unchanged,
+            withdrawn=tuple(withdrawn),
+            pruned=tuple(pruned),
+        )
+
+    def _is_whole(self, generation: str) -> bool:
+        """Whether a kept generation still has every file of its record."""
+        if not (self.folder / generation / layout.MANIFEST).is_file():
+            return False
+        return "withdrawn" not in generations.manifest_of(self.folder, generation)
+
+    def _write(self, generation: str, content: bytes, record: Json, examined: Mapping[str, Examined]) -> None:
+        new = self.temporary / generation
+        durable.write(new / layout.CATALOG, content)
+        for dataset in record["datasets"]:
+            if dataset["database"]:
+                self._place(self.stage(dataset["id"]), new, dataset["database"]["path"])
+            for file, source in zip(dataset["files"], _files(examined, dataset["id"]), strict=True):
+                (new / file["path"]).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, new / file["path"])
+        manifest = _manifest(new, generation, record)
+        _validator("manifest").validate(manifest)
+        durable.write(new / layout.MANIFEST, generations.to_bytes(manifest))
+        durable.sync_tree(new)
+        final = self.folder / generation
+        if final.exists():
+            # An older build of the same content that lost files since: put aside, then removed.
+            final.rename(self.temporary / f"{generation}.old")
+        new.rename(final)
+        durable.sync_folder(self.folder)
+
+    def _place(self, staged: Path, new: Path, path: str) -> None:
+        """Link the same content from a kept generation, else move the staged file there."""
+        target = new / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for generation in generations.kept(self.folder):
+            known = {f["path"]: f for f in generations.manifest_of(self.folder, generation)["files"]}
+            older = self.folder / generation / path
+            if path in known and older.is_file() and durable.sha256_of(older) == known[path]["sha256"]:
+                os.link(older, target)
+                return
+        staged.rename(target)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BuildError(f"另一个构建正在写 {folder}，请等它结束再试。") from error
+
+
+def _files(examined: Mapping[str, Examined], dataset_id: str) -> list[str]:
+    return [file.source for file in examined[dataset_id].files] if dataset_id in examined else []
+
+
+def _parts(record: Json) -> list[Mapping[str, Any]]:
+    return [part for dataset in record["datasets"] for part in layout.parts_of(dataset)]
+
+
+def _manifest(new: Path, generation: str, record: Json) -> Json:
+    contents = {part["path"]: part["content"] for part in _parts(record)}
+    paths = sorted(p.relative_to(new).as_posix() for p in new.rglob("*") if p.is_file())
+    return {
+        "snapshot_version": layout.SNAPSHOT_VERSION,
+        "generation": generation,
+        "commit": record["commit"],
+        "asOf": record["asOf"],
+        "files": [
+            {
+                "path": path,
+                "bytes": (new / path).stat().st_size,
+                "sha256": durable.sha256_of(new / path),
+                "content": contents.get(path),
+            }
+            for path in paths
+        ],
+    }
+
+
+@cache
+def _validator(part: str) -> jsonschema.Draft202012Validator:
+    """Of catalog.json, or of one of the schema's `$defs`."""
+    schema = json.loads((SCHEMAS / "snapshot.schema.json").read_bytes())
+    if part:
+        schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"}
+    return jsonschema.Draft202012Validator(schema)
