@@ -1,0 +1,46 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# The sample city's story plays on this day; a real city leaves it out (today, Beijing time).
+AS_OF ?= 2026-11-23
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help run test setup data lint clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: setup ## check, build and serve the sample city on http://$(HOST):$(PORT)
+	@$(BIN)/mulu-api serve --check-port --host $(HOST) --port $(PORT)
+	@$(MAKE) --no-print-directory data
+	@$(BIN)/mulu build --as-of $(AS_OF)
+	@exec $(BIN)/mulu-api serve --snapshot build/snapshot --site build/site --host $(HOST) --port $(PORT) --demo
+
+test: setup data ## every deterministic test
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+
+setup: $(READY) ## the virtual environment, from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '需要 Python 3.11 或更新的版本（可用 make PYTHON=python3.12 指定）。'; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo '缺少 venv 模块。Debian、Ubuntu 请先安装：apt-get install python3-venv'; exit 2; }
+	@echo '准备虚拟环境 .venv（第一次约一两分钟）……'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+data: setup ## the delivered tables of the sample city, into dropbox/
+	@$(BIN)/python -m tests.sample_city
+
+lint: setup ## format, lint, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+clean: ## what was built; not .venv, not dropbox/
+	@rm -rf build

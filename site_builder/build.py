@@ -1,0 +1,177 @@
+"""The flow, in the words of the domain: read, check, and publish what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from site_builder import descriptors, pages, rules, shell, sources, structure
+from site_builder.catalog import Catalog
+from site_builder.config import BuildConfig
+from site_builder.findings import Finding, Place, Severity, has_errors, ordered
+from site_builder.history import Commit, commit_of
+from site_builder.snapshot import Published, Snapshot, catalog_record, openness_of
+from site_builder.sources import Source
+from site_builder.tables import Examined, examine
+
+Progress = Callable[[str], None]
+Keep = Callable[[str], Path]
+
+
+def silent(_: str) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compiled:
+    """What a source says, and what is wrong with it."""
+
+    config: BuildConfig
+    source: Source
+    catalog: Catalog
+    """Entries whose files have the right structure."""
+    examined: Mapping[str, Examined]
+    """By dataset id; only datasets that are served here and whose data was looked at."""
+    findings: tuple[Finding, ...]
+    commit: Commit | None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The figures of a report."""
+        tables = [table for examined in self.examined.values() for table in examined.tables]
+        return {
+            "error": sum(finding.severity is Severity.ERROR for finding in self.findings),
+            "warning": sum(finding.severity is Severity.WARNING for finding in self.findings),
+            "departments": len(self.source.departments),
+            "datasets": len(self.source.datasets),
+            "tables": len(tables),
+            "rows": sum(table.rows for table in tables),
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """What a build made; without `published` it made nothing and the last good build stands."""
+
+    compiled: Compiled
+    published: Published | None = None
+    held_back: tuple[str, ...] = ()
+    """Datasets left out because of their errors (`--lenient`)."""
+    pages: int = 0
+
+
+def compile_catalog(
+    config: BuildConfig, progress: Progress = silent, *, keep: Keep | None = None
+) -> Compiled:
+    """Read and check everything below the source; with `keep`, also store the tables that are whole.
+
+    Raises:
+        SourceMissing: there is no such folder.
+    """
+    progress("读取目录文件")
+    source = sources.read(config.source)
+    findings = [*source.findings, *structure.check(source)]
+    broken = {finding.file for finding in findings if finding.severity is Severity.ERROR}
+    catalog = descriptors.to_catalog(source, broken=broken)
+    progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
+    findings += rules.check(rules.Context(catalog=catalog, as_of=config.as_of, root=config.source))
+    examined = _examine(catalog, config, progress, keep) if config.with_data else {}
+    findings += [finding for one in examined.values() for finding in one.findings]
+    return Compiled(
+        config=config,
+        source=source,
+        catalog=catalog,
+        examined=examined,
+        findings=tuple(ordered([_placed(f, source) for f in findings if config.covers(f.file)])),
+        commit=commit_of(config.source),
+    )
+
+
+def build(config: BuildConfig, progress: Progress = silent) -> Built:
+    """Check, then publish snapshot and site; with error findings nothing is published.
+
+    `config.lenient` holds the datasets concerned back and publishes the rest.
+    """
+    with Snapshot.open(config.output / "snapshot") as snapshot:
+        compiled = compile_catalog(config, progress, keep=snapshot.stage)
+        held = held_back(compiled)
+        if has_errors(compiled.findings) and not (config.lenient and held is not None):
+            return Built(compiled=compiled)
+        published_part = _without(compiled, held or frozenset())
+        commit = compiled.commit.id if compiled.commit else None
+        progress("写入发布版次")
+        published = snapshot.publish(
+            catalog_record(
+                published_part.catalog, published_part.examined, as_of=config.as_of, commit=commit
+            ),
+            published_part.examined,
+            keep=compiled.catalog.city.kept_generations,
+            openness=openness_of(compiled.source),
+        )
+        progress("生成目录网站")
+        written = write_site(published_part, published.generation)
+    return Built(compiled=compiled, published=published, held_back=tuple(sorted(held or ())), pages=written)
+
+
+def write_site(compiled: Compiled, generation: str | None) -> int:
+    """Write `<output>/site` in one step; gives the number of generated pages."""
+    raise NotImplementedError(pages, shell)
+
+
+def held_back(compiled: Compiled) -> frozenset[str] | None:
+    """Datasets with errors; None when an error concerns the whole city and nothing may go out."""
+    held: set[str] = set()
+    for finding in compiled.findings:
+        if finding.severity is Severity.ERROR:
+            concerned = _concerned(finding.file, compiled.source)
+            if concerned is None:
+                return None
+            held |= concerned
+    return frozenset(held)
+
+
+def _concerned(file: str, source: Source) -> Collection[str] | None:
+    """The datasets that a faulty file touches: its own, its department's, or (None) all."""
+    parts = file.removeprefix("dropbox/").split("/")
+    if len(parts) == 1 or parts[0].startswith("_"):
+        return None
+    ids = [document.path.rsplit("/", 1)[0] for document in source.datasets]
+    if len(parts) == 2:
+        return [dataset for dataset in ids if dataset.startswith(f"{parts[0]}/")]
+    return [] if parts[1].startswith("_") else [f"{parts[0]}/{parts[1]}"]
+
+
+def _examine(
+    catalog: Catalog, config: BuildConfig, progress: Progress, keep: Keep | None
+) -> dict[str, Examined]:
+    served = [d for d in catalog.datasets if d.is_served and config.covers(d.file)]
+    examined: dict[str, Examined] = {}
+    for done, dataset in enumerate(served, start=1):
+        progress(f"核对数据 {done}/{len(served)}：{dataset.id}")
+        examined[dataset.id] = examine(
+            dataset,
+            source=config.source,
+            data_root=config.data_root,
+            keep=keep(dataset.id) if keep else None,
+        )
+    return examined
+
+
+def _placed(finding: Finding, source: Source) -> Finding:
+    """The finding with line and column, where its file is a descriptor and it has none yet."""
+    document = source.documents.get(finding.file)
+    if finding.line is not None or document is None:
+        return finding
+    place: Place = document.place(finding.pointer)
+    return replace(finding, line=place.line, column=place.column)
+
+
+def _without(compiled: Compiled, held: Collection[str]) -> Compiled:
+    """The part that may be published."""
+    kept = tuple(dataset for dataset in compiled.catalog.datasets if dataset.id not in held)
+    return replace(
+        compiled,
+        catalog=replace(compiled.catalog, datasets=kept),
+        examined={key: value for key, value in compiled.examined.items() if key not in held},
+    )

@@ -1,0 +1,57 @@
+"""Findings as a clerk reads them: grouped by file, one blank line between, counts last."""
+
+from __future__ import annotations
+
+from site_builder.findings import Finding, Severity
+from site_builder.law import quotation
+from site_builder.renderers._report import Report
+
+WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
+COLOURS = {Severity.ERROR: "\033[31m", Severity.WARNING: "\033[33m"}
+PLAIN = "\033[0m"
+
+
+def render(report: Report) -> str:
+    """The report for a terminal; colour only where the report says so."""
+    blocks = [_finding(finding, report) for finding in report.findings]
+    return "\n\n".join([*blocks, _counts(report)]) + "\n"
+
+
+def _finding(finding: Finding, report: Report) -> str:
+    place = f"{report.source}/{finding.file}"
+    if finding.line is not None:
+        place += f":{finding.line}" + (f":{finding.column}" if finding.column is not None else "")
+    word = _painted(WORDS[finding.severity], COLOURS[finding.severity], report)
+    lines = [f"{place}  {word}  {finding.rule} {finding.name}", f"  {finding.message}"]
+    data = _data(finding)
+    if data:
+        lines.append(f"  位置  {data}")
+    if finding.article:
+        lines.append(f"  依据  {quotation(finding.article)}")
+    lines.append(f"  建议  {finding.hint}")
+    return "\n".join(lines)
+
+
+def _data(finding: Finding) -> str:
+    parts = [
+        finding.table and f"表 {finding.table}",
+        finding.row and f"第 {finding.row} 行",
+        finding.field and f"信息项 {finding.field}",
+        finding.cell and f"单元格 {finding.cell}",
+    ]
+    return "，".join(part for part in parts if part)
+
+
+def _counts(report: Report) -> str:
+    counts = report.counts
+    seen = (
+        f"已核对 {counts['departments']} 个部门、{counts['datasets']} 项信息资源、"
+        f"{counts['tables']} 张表、{counts['rows']:,} 行数据（时点 {report.as_of}）"
+    )
+    if not report.findings:
+        return f"{seen}\n未发现问题。"
+    return f"{seen}\n须修改 {counts['error']} 处，建议 {counts['warning']} 处。"
+
+
+def _painted(text: str, colour: str, report: Report) -> str:
+    return f"{colour}{text}{PLAIN}" if report.colour else text
