@@ -88,8 +88,8 @@ def adopt(request: AdoptRequest) -> Adoption:
     return Adoption(
         dataset=dataset,
         files=tuple(f"{dataset}/{file}" for file in ("datapackage.json", *sorted(files.written))),
-        derived=tuple(notes.derived),
-        not_carried=tuple(notes.not_carried),
+        derived=notes.derived,
+        not_carried=notes.not_carried,
     )
 
 

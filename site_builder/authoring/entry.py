@@ -46,6 +46,9 @@ def gov_of(
     gov: dict[str, object] = {}
     if code := _code(place, notes):
         gov["code"] = code
+    # Whoever takes a package into the catalogue has obtained it; more is not known of it.
+    gov["origin"] = "直接采集"
+    notes.derive("数据包没有写产生方式，先写“直接采集”；委托采集、授权管理或系统产生的请改。")
     gov["format"] = _format(resources, place, notes)
     gov["sharing"] = _sharing(sharing, notes)
     gov["opening"] = {"type": "不予开放"}

@@ -75,12 +75,12 @@ class ResourceCarrier:
             result["title"] = title.strip()
         else:
             result["title"] = value["name"] if isinstance(value.get("name"), str) else name
-            self.notes.derive(f"表“{name}”没有 title，用 name 作标题。")
+            self.notes.derive("{n} 张表没有 title，用 name 作标题：{which}。", name)
         columns = self._place(result, value, name)
         self._describe(result, columns, name)
         for key in MISPLACED:
             if key in value:
-                self.notes.leave(f"资源“{name}”的 {key} 不在 schema 里，照原样保留，但不起作用。")
+                self.notes.leave(f"{key} 写在 schema 之外，照原样保留，但不起作用：{{which}}。", name)
         for key in ("profile", "$schema"):
             if str(value.get(key, "")).startswith(_REMOTE):
                 self.notes.leave(f"资源“{name}”的 {key}（{value[key]}）在网上，不下载，没有按它核对。")

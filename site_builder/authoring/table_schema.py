@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from site_builder.authoring.notes import Notes
 
-_SHOWN = 5
-
 
 def normal(
     schema: Mapping[str, object], *, table: str, untyped: str, tables: Mapping[str, str], notes: Notes
@@ -45,20 +43,15 @@ def _field(value: object, untyped: str) -> object:
 
 
 def _tell(fields: list[object], table: str, untyped: str, notes: Notes) -> None:
-    objects = [field for field in fields if isinstance(field, dict)]
-    untitled = [f for f in objects if not (isinstance(f.get("title"), str) and f["title"].strip())]
-    if untitled:
-        notes.derive(
-            f"表“{table}”有 {len(untitled)} 个字段没有 title，用字段名作信息项名称：{_some(untitled)}。"
-        )
-    without = [f for f in objects if "type" not in f]
-    if without:
-        notes.derive(f"表“{table}”有 {len(without)} 个字段没有 type，按 {untyped} 处理：{_some(without)}。")
-
-
-def _some(fields: list[dict[str, object]]) -> str:
-    names = "、".join(str(field.get("name")) for field in fields[:_SHOWN])
-    return names + (" 等" if len(fields) > _SHOWN else "")
+    for field in fields:
+        if not isinstance(field, dict):
+            continue
+        title = field.get("title")
+        name = f"{table}.{field.get('name')}"
+        if not (isinstance(title, str) and title.strip()):
+            notes.derive("{n} 个字段没有 title，用字段名作信息项名称：{which}。", name)
+        if "type" not in field:
+            notes.derive(f"{{n}} 个字段没有 type，按 {untyped} 处理：{{which}}。", name)
 
 
 def _foreign_key(value: object, tables: Mapping[str, str]) -> object:
