@@ -14,11 +14,12 @@ from pathlib import Path, PurePosixPath
 
 from site_builder.errors import SourceMissing
 from site_builder.findings import Finding, ordered
-from site_builder.sources.paths import check_paths
+from site_builder.sources.paths import check_links
+from site_builder.sources.positions import escape
 from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader
 from site_builder.sources.tree import walk
 
-__all__ = ["MAX_BYTES", "CodeList", "Document", "Source", "read"]
+__all__ = ["MAX_BYTES", "CodeList", "Document", "Source", "pointer_to", "read"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,11 @@ class Source:
         return {document.path: document for group in (*groups, self.ledgers) for document in group}
 
 
+def pointer_to(path: Iterable[str | int]) -> str:
+    """The JSON pointer (RFC 6901) of a path of keys and indexes."""
+    return "".join(f"/{escape(str(step))}" for step in path)
+
+
 def read(root: Path) -> Source:
     """The source below a folder, with findings for everything that could not be read as it should."""
     if not root.exists():
@@ -68,7 +74,7 @@ def read(root: Path) -> Source:
     city = reader.document(tree.city) if tree.city else None
     datasets = documents(tree.datasets)
     for dataset in datasets:
-        check_paths(reader, dataset)
+        check_links(reader, dataset)
     return Source(
         root=root,
         city=city,

@@ -1,0 +1,53 @@
+"""The code lists contributors may extend: which columns each has, and what its cells may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shape:
+    """What one `_codelists/<name>.csv` must look like."""
+
+    columns: tuple[str, ...]
+    """Columns that must be there; more are allowed."""
+    key: tuple[str, ...]
+    """Never blank, and not twice."""
+    numbers: tuple[str, ...] = ()
+    """Whole numbers, or blank."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns with a fixed choice."""
+
+
+SHAPES: Mapping[str, Shape] = MappingProxyType(
+    {
+        "classification": Shape(
+            columns=("code", "name", "level", "lead", "source"),
+            key=("code",),
+            numbers=("code",),
+            words={"level": ("类", "项", "目")},
+        ),
+        "formats": Shape(
+            columns=("class", "type", "kind"),
+            key=("class", "type"),
+            words={"kind": ("文件", "数据库", "接口")},
+        ),
+        "cycles": Shape(columns=("name", "days", "graceDays"), key=("name",), numbers=("days", "graceDays")),
+        "kinds": Shape(columns=("name",), key=("name",)),
+        "themes": Shape(columns=("name", "parent"), key=("name", "parent")),
+        "scenes": Shape(columns=("name",), key=("name",)),
+        "elements": Shape(columns=("id", "name", "standard", "type"), key=("id",)),
+        "synonyms": Shape(columns=("word", "means"), key=("word", "means")),
+        "laws": Shape(columns=("level", "title", "docNo", "article", "url"), key=("title", "article")),
+    }
+)
+"""Every code list by name."""
+
+
+def words(rows: Iterable[Row], column: str = "name") -> tuple[str, ...]:
+    """The words of one column, in the order of the list, each once."""
+    return tuple(dict.fromkeys(row[column] for row in rows if row.get(column)))
