@@ -198,7 +198,7 @@ def test_existing_dataset_is_not_touched(city, package, adopting):
 
 
 def test_unknown_department_is_refused_with_those_there_are(package, adopting):
-    with pytest.raises(BuildError, match="没有部门 mzj.*现有部门：tjj"):
+    with pytest.raises(BuildError, match=r"没有部门 mzj.*现有部门：tjj"):
         adopting(package(SIMPLE, ROWS), department="mzj")
 
 
