@@ -43,7 +43,8 @@ def enterprises(city: City) -> Iterator[Row]:
             + (rng.randrange(10_000) if number % 9 == 0 else 0),
             4,
         )
-        scope = f"{it.trade}经营；{rng.choice(_SCOPES)}；{rng.choice(_SCOPES)}（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+        business = "；".join(rng.sample(_SCOPES, 2))
+        scope = f"{it.trade}经营；{business}（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
         yield (
             it.uscc,
             it.name,
