@@ -1,0 +1,159 @@
+"""Every staged cell read as its field's type: canonical texts, and a finding for each that is wrong."""
+
+# ruff: noqa: S608 -- names in the SQL are made here (t0, c1) or quoted, texts pass `literal`.
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from site_builder.catalog import Distribution, Field
+from site_builder.tables.database import literal
+from site_builder.tables.faults import LIMIT, Faults
+from site_builder.tables.grid import TEXT
+from site_builder.tables.mistakes import mistake
+from site_builder.tables.readings import Reading, reading
+from site_builder.tables.staging import STAGE, Staged
+from site_builder.tables.values import value_reader
+
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """A table of canonical texts `t0 … tm` beside `n` and `line`; NULL where missing or wrong."""
+
+    name: str
+    staged: Staged
+    rows: int
+
+
+def check(
+    connection: duckdb.DuckDBPyConnection,
+    distribution: Distribution,
+    staged: Staged,
+    faults: Faults,
+    *,
+    name: str,
+) -> Checked:
+    """Read the staging table into the table `name`, which keeps the raw cell of wrong values as `b*`."""
+    parts: list[str] = []
+    joins: list[str] = []
+    for index, field in enumerate(distribution.fields):
+        cell = f"s.c{index}"
+        kind = f"coalesce(substr(s.kinds, {index + 1}, 1), {literal(TEXT)})" if staged.has_kinds else None
+        present = present_condition(cell, field, distribution)
+        found = reading(field, cell, kind)
+        if found is None:
+            mapping = f"map{index}"
+            _map(connection, mapping, index, field, present, kind)
+            joins.append(
+                f"LEFT JOIN {mapping} ON {mapping}.raw = {cell} AND {mapping}.kind = {kind or literal(TEXT)}"
+            )
+            found = Reading(valid=f"{mapping}.text IS NOT NULL", text=f"{mapping}.text")
+        parts.append(f"CASE WHEN {present} AND ({found.valid}) THEN {found.text} END AS t{index}")
+        parts.append(
+            f"CASE WHEN {present} AND NOT coalesce({found.valid}, false) THEN {cell} END AS b{index}"
+        )
+    columns = "".join(f", {part}" for part in parts)
+    kinds = ", s.kinds" if staged.has_kinds else ""
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {name} AS SELECT s.n, s.line{kinds}{columns} FROM {STAGE} s {' '.join(joins)}"
+    )
+    connection.execute(f"DROP TABLE {STAGE}")
+    for index in range(len(distribution.fields)):
+        connection.execute(f"DROP TABLE IF EXISTS map{index}")
+    (rows,) = _one(connection, f"SELECT count(*) FROM {name}")
+    checked = Checked(name=name, staged=staged, rows=int(str(rows)))
+    _report(connection, distribution, checked, faults)
+    return checked
+
+
+def present_condition(cell: str, field: Field, distribution: Distribution) -> str:
+    """SQL: the cell holds a value, not one of the words for a missing one."""
+    missing = field.missing_values if field.missing_values is not None else distribution.missing_values
+    words = ", ".join(literal(word) for word in missing)
+    return f"({cell} IS NOT NULL{f' AND {cell} NOT IN ({words})' if words else ''})"
+
+
+def _map(
+    connection: duckdb.DuckDBPyConnection, name: str, index: int, field: Field, present: str, kind: str | None
+) -> None:
+    """The distinct values of one column, each read once in Python."""
+    connection.execute(f"CREATE OR REPLACE TABLE {name} (raw VARCHAR, kind VARCHAR, text VARCHAR)")
+    read = value_reader(field)
+    # A second connection to the same database: rows are appended while the distinct values still stream.
+    values = connection.cursor()
+    values.execute(f"SELECT DISTINCT s.c{index}, {kind or literal(TEXT)} FROM {STAGE} s WHERE {present}")
+    appender = connection.appender(name)
+    while batch := values.fetchmany(_BATCH):
+        appender.append_rows([(raw, sort, read(raw, sort)) for raw, sort in batch])
+    appender.flush()
+    values.close()
+
+
+def _report(
+    connection: duckdb.DuckDBPyConnection, distribution: Distribution, checked: Checked, faults: Faults
+) -> None:
+    fields = distribution.fields
+    if not fields or not checked.rows:
+        return
+    counts = _one(
+        connection, f"SELECT {', '.join(f'count(b{i})' for i in range(len(fields)))} FROM {checked.name}"
+    )
+    for index, (field, count) in enumerate(zip(fields, counts, strict=True)):
+        number = int(str(count))
+        if not number:
+            continue
+        kind = f"substr(kinds, {index + 1}, 1)" if checked.staged.has_kinds else "NULL"
+        wrong = connection.execute(
+            f"SELECT n, line, b{index}, {kind} FROM {checked.name} WHERE b{index} IS NOT NULL ORDER BY n LIMIT {LIMIT}"
+        ).fetchall()
+        for n, line, raw, sort in wrong:
+            sentence = mistake(field, raw, sort or TEXT)
+            faults.add(
+                "V24",
+                f"第 {n} 行“{field.name}”{sentence.message}",
+                sentence.hint,
+                line=line,
+                row=n,
+                field=field,
+                value=raw,
+                cell=address(checked.staged, index, line),
+            )
+        faults.count_more(number - len(wrong))
+    _blank_rows(connection, fields, checked, faults)
+
+
+def _blank_rows(
+    connection: duckdb.DuckDBPyConnection, fields: Sequence[Field], checked: Checked, faults: Faults
+) -> None:
+    """Rows that hold only words for missing values."""
+    empty = " AND ".join(f"t{i} IS NULL AND b{i} IS NULL" for i in range(len(fields)))
+    for n, line in connection.execute(
+        f"SELECT n, line FROM {checked.name} WHERE {empty} ORDER BY n LIMIT {LIMIT}"
+    ).fetchall():
+        faults.add("V24", f"第 {n} 行全是空值。", "删去这一行。", line=line, row=n)
+
+
+def address(staged: Staged, index: int, line: int) -> str | None:
+    """The cell of a workbook, like C17; None for other formats."""
+    column = staged.columns[index] if staged.in_sheet and index < len(staged.columns) else None
+    return None if column is None else f"{letters(column)}{line}"
+
+
+def letters(column: int) -> str:
+    """The letters of a workbook's column, counted from 0."""
+    name = ""
+    while column >= 0:
+        name = chr(ord("A") + column % 26) + name
+        column = column // 26 - 1
+    return name
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterable[object]:
+    row = connection.execute(sql).fetchone()
+    assert row is not None, "an aggregate always has a row"
+    return tuple(row)

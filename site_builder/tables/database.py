@@ -1,0 +1,44 @@
+"""The one place of the builder where DuckDB is opened, and where names and texts become SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+MEMORY_LIMIT = "1GB"
+"""Beyond it DuckDB spills to `spill`; the whole builder has to run on a small office machine."""
+
+THREADS = 2
+
+
+def open_database(
+    path: Path | None = None, *, read_only: bool = False, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection that never fetches an extension, with bounded memory and threads; no path is in memory.
+
+    `spill` is a folder for what does not fit into memory; without one nothing is written beside the data.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "threads": str(THREADS),
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(spill) if spill is not None else "",
+    }
+    connection = duckdb.connect(
+        str(path) if path is not None else ":memory:", read_only=read_only, config=config
+    )
+    # Casts between dates with and without an offset must not depend on the machine.
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def quote(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal, where a parameter cannot stand (inside a generated expression)."""
+    return "'" + text.replace("'", "''") + "'"

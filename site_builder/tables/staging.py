@@ -1,0 +1,121 @@
+"""Records of any format become one DuckDB table of texts, on which all checks are set-based.
+
+`stage(n, line, kinds, c0 … cm)`: `n` is the position of the record in the file from 1, `line` where
+it begins, `kinds` one letter a cell (NULL: all text), `c*` the fields in the schema's order. Records
+that are blank, too short or too long are not staged: they are findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from site_builder.tables.faults import Faults
+from site_builder.tables.grid import TEXT, Broken, Grid, Record
+
+BATCH = 20_000
+STAGE = "stage"
+MAX_ROWS = 50_000_000
+"""More than any table a department hands over; a file that never ends is stopped here."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staged:
+    """What stands in the staging table."""
+
+    has_kinds: bool
+    """Some cells are not text (workbook, json, parquet)."""
+    lines: bool = True
+    """Whether `line` is a line or sheet row of the file."""
+    in_sheet: bool = False
+    columns: tuple[int | None, ...] = ()
+    """For each field its column in the file, from 0."""
+
+
+def create_stage(connection: duckdb.DuckDBPyConnection, fields: int) -> None:
+    """An empty staging table."""
+    columns = "".join(f", c{index} VARCHAR" for index in range(fields))
+    connection.execute(f"CREATE OR REPLACE TABLE {STAGE} (n BIGINT, line BIGINT, kinds VARCHAR{columns})")
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, grid: Grid, columns: Sequence[int | None], faults: Faults
+) -> Staged:
+    """Read all records into the staging table."""
+    create_stage(connection, len(columns))
+    appender = connection.appender(STAGE)
+    width = len(grid.labels) if grid.labels is not None else len(columns)
+    has_kinds = False
+    batch: list[tuple[object, ...]] = []
+    for n, record in _sound(grid, width, faults):
+        if list(columns) == _identity(width):
+            batch.append((n, record.line, record.kinds, *record.cells))
+        else:
+            batch.append((n, record.line, _kinds(record, columns), *(_cell(record, c) for c in columns)))
+        has_kinds = has_kinds or record.kinds is not None
+        if len(batch) >= BATCH:
+            appender.append_rows(batch)
+            batch.clear()
+    appender.append_rows(batch)
+    appender.flush()
+    return Staged(has_kinds=has_kinds, in_sheet=grid.in_sheet, columns=tuple(columns))
+
+
+def _identity(width: int) -> list[int]:
+    return list(range(width))
+
+
+def _cell(record: Record, column: int | None) -> str | None:
+    return None if column is None else record.cells[column]
+
+
+def _kinds(record: Record, columns: Sequence[int | None]) -> str | None:
+    if record.kinds is None:
+        return None
+    return "".join(TEXT if column is None else record.kinds[column] for column in columns)
+
+
+def _sound(grid: Grid, width: int, faults: Faults) -> Iterator[tuple[int, Record]]:
+    """The records that have as many cells as there are columns, numbered; the others become findings."""
+    n = 0
+    for record in grid.records:
+        if isinstance(record, Broken):
+            n += record.counts
+            row = n if record.counts else None
+            faults.add("V24", *record.sentence, line=record.line, row=row, severity=record.severity)
+            continue
+        n += 1
+        cells = record.cells
+        if n > MAX_ROWS:
+            faults.add(
+                "F03", f"超过 {MAX_ROWS} 行，不再往下读。", "拆成几张表，或改用 parquet。", line=record.line
+            )
+            return
+        if not any(cells):
+            _blank(record, n, grid, faults)
+        elif len(cells) != width:
+            _ragged(record, n, width, grid, faults)
+        else:
+            yield n, record
+
+
+def _blank(record: Record, n: int, grid: Grid, faults: Faults) -> None:
+    where = "工作表" if grid.in_sheet else "文件"
+    place = f"{where}第 {record.line} 行" if record.line is not None else f"第 {n} 条记录"
+    faults.add("V24", f"{place}是空行。", "删去空行。", line=record.line, row=n)
+
+
+def _ragged(record: Record, n: int, width: int, grid: Grid, faults: Faults) -> None:
+    count = len(record.cells)
+    place = f"第 {record.line} 行" if record.line is not None else f"第 {n} 条记录"
+    if count > width:
+        message = f"{place}有 {count} 个值，表头只有 {width} 列，多出 {count - width} 个。"
+        hint = "值里含有分隔符时给整个值加英文双引号；多余的删去。"
+    else:
+        labels = grid.labels
+        first = f"，从“{labels[count]}”起缺" if labels and count < len(labels) else ""
+        message = f"{place}只有 {count} 个值，表头有 {width} 列{first}。"
+        hint = "补上缺少的值；没有值的也要保留分隔符。"
+    faults.add("V24", message, hint, line=record.line, row=n)
