@@ -1,0 +1,74 @@
+"""The generated pages of the site: one module per kind of page, its template beside it.
+
+A page module turns the catalogue into words and addresses; its template only lays them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.catalog import Catalog
+from site_builder.pages import dataset, datasets, department, departments, home
+from site_builder.pages.edition import Edition
+from site_builder.pages.layout import templates
+from site_builder.shell import Fill, Masthead, Shells
+from site_builder.tables.records import FileRecord, TableRecord
+
+if TYPE_CHECKING:
+    from site_builder.tables import Examined
+
+__all__ = ["prepare", "write"]
+
+
+def prepare(
+    catalog: Catalog, examined: Mapping[str, Examined], *, as_of: date, commit: str | None
+) -> tuple[Masthead, Fill]:
+    """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue."""
+    authority = catalog.departments_by_id.get(catalog.city.authority)
+    masthead = Masthead(
+        title=catalog.city.title,
+        authority=authority.title if authority else "",
+        as_of=as_of,
+        site_url=catalog.city.site_url,
+        demo=catalog.city.demo,
+        commit=commit,
+    )
+    tables = {id_: one.tables for id_, one in examined.items()}
+    files = {id_: one.files for id_, one in examined.items()}
+    return masthead, lambda site, shells: write(
+        site, catalog=catalog, tables=tables, files=files, shells=shells, as_of=as_of
+    )
+
+
+def write(
+    site: Path,
+    *,
+    catalog: Catalog,
+    tables: Mapping[str, Sequence[TableRecord]],
+    files: Mapping[str, Sequence[FileRecord]],
+    shells: Shells,
+    as_of: date,
+) -> int:
+    """Stamp every generated page into `site`; gives how many there are."""
+    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of)
+    environment = templates()
+    written = 0
+    for kind in (home, datasets, departments, department, dataset):
+        for page in kind.pages(edition):
+            shell = shells[page.kind]
+            template = environment.get_template(f"{page.kind}.html")
+            body = Markup(template.render(root=shell.root, **page.words))  # noqa: S704  autoescaped
+            target = site / page.address
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(
+                shell.stamp(title=page.title, description=page.description, address=page.address, body=body),
+                encoding="utf-8",
+                newline="\n",
+            )
+            written += 1
+    return written

@@ -1,0 +1,104 @@
+"""How an entry is obtained: the steps for its sharing type and the calls for its access modes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from urllib.parse import quote
+
+from site_builder.catalog import Catalog, City, Dataset
+from site_builder.tables.records import TableRecord
+
+API_PATH = "/api/v1"
+
+SERVED_MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "联机查询": "按条件逐页查询，当场得到结果。",
+        "系统对接": "业务系统凭访问凭证调用同一接口，每次调用注明已登记的用途。",
+        "部门批量下载": "按页取完全表：每页至多 1,000 行，沿 next 取到 complete 为 true 为止。",
+        "前置机共享": "由提供方经前置机交换，本接口不提供；请与提供方约定。",
+    }
+)
+"""第十四条's four modes, as they work for what is served here."""
+
+AGREED_MODES: Mapping[str, str] = MappingProxyType(
+    {
+        "联机查询": "申请同意后，在提供方的系统中按授权查询。",
+        "系统对接": "申请同意后，由提供方开通接口，双方系统对接。",
+        "部门批量下载": "申请同意后，由提供方按约定的范围和周期提供成批数据。",
+        "前置机共享": "申请同意后，由提供方推送到共享平台的前置机。",
+    }
+)
+"""The same modes where the provider decides first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """A legal time to answer a request, with the text that sets it."""
+
+    days: str
+    """`10 个工作日`."""
+    source: str
+    """Title, number and article."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """The rows call of one table."""
+
+    title: str
+    url: str
+    path: str
+    """From the root of the service, so that a site opened beside it can use its own address."""
+
+    @property
+    def curl(self) -> str:
+        """A line for a terminal."""
+        return (
+            f'curl -H "Authorization: Bearer $MULU_KEY" -H "Mulu-Purpose: $MULU_PURPOSE" \\\n  "{self.url}"'
+        )
+
+
+def api_root(city: City) -> str:
+    """Address of the service without `/api/v1`, whichever way the catalogue writes it."""
+    return city.api_url.rstrip("/").removesuffix(API_PATH)
+
+
+def dataset_path(dataset: Dataset) -> str:
+    """The path of an entry's metadata call."""
+    return f"{API_PATH}/datasets/{dataset.id}"
+
+
+def rows_calls(dataset: Dataset, tables: Sequence[TableRecord], city: City) -> tuple[Call, ...]:
+    """The call for each table that is answered by the service."""
+    calls = []
+    for table in tables:
+        path = f"{dataset_path(dataset)}/tables/{quote(table.name, safe='')}/rows?_limit=10"
+        calls.append(Call(title=table.title, url=api_root(city) + path, path=path))
+    return tuple(calls)
+
+
+def modes(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Each access mode of the entry with what it means here."""
+    words = SERVED_MODES if dataset.is_served else AGREED_MODES
+    return tuple((mode, words.get(mode, "")) for mode in dataset.sharing.access)
+
+
+def answer_limits(catalog: Catalog, as_of: date) -> tuple[Limit, ...]:
+    """Times to answer a request on 有条件共享, the highest-ranking policy in force first."""
+    found = []
+    for id_ in catalog.city.policies:
+        policy = catalog.policies.get(id_, {})
+        limits = policy.get("limits")
+        if not isinstance(limits, list) or str(policy.get("validFrom", "")) > as_of.isoformat():
+            continue
+        for limit in limits:
+            if limit["id"] == "answer-conditional" and "days" in limit:
+                source = f"《{policy['title']}》（{policy['docNo']}）{limit['article']}"
+                found.append(
+                    (policy["rank"], Limit(days=f"{limit['days']} 个{limit['unit']}", source=source))
+                )
+    found.sort(key=lambda ranked: str(ranked[0]).zfill(9), reverse=True)
+    return tuple(limit for _, limit in found)

@@ -1,0 +1,128 @@
+"""One page a dataset: what it is, how to get it, what is in it, all its metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from site_builder.catalog import Dataset, Distribution, Field
+from site_builder.freshness import FreshnessState, freshness
+from site_builder.pages import access, terms
+from site_builder.pages.audience import is_previewed, is_shown_whole, office_lines
+from site_builder.pages.edition import Edition
+from site_builder.pages.elements import core_elements
+from site_builder.pages.page import Page
+from site_builder.tables.records import TableRecord
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """A page for each entry this edition shows."""
+    limits = access.answer_limits(edition.catalog, edition.as_of)
+    for dataset in edition.datasets:
+        entry = edition.entries[dataset.id]
+        department = edition.catalog.departments_by_id[dataset.department]
+        words = {
+            "dataset": dataset,
+            "entry": entry,
+            "department": department,
+            "lines": office_lines(department),
+            "authority": edition.catalog.departments_by_id.get(edition.catalog.city.authority),
+            "limits": limits,
+            "replacement": _replacement(dataset, edition),
+            "bases": [{"basis": b, "url": _web_address(b.url)} for b in dataset.sharing.denial_basis],
+            "whole": is_shown_whole(dataset),
+            "demo": edition.catalog.city.demo is not None,
+            **(_whole(dataset, edition) if is_shown_whole(dataset) else {}),
+        }
+        yield Page(
+            kind="dataset",
+            address=entry.address,
+            title=dataset.title,
+            description=entry.summary or f"{department.title}的{dataset.title}，{entry.sharing}。",
+            words=words,
+        )
+
+
+def _whole(dataset: Dataset, edition: Edition) -> dict[str, object]:
+    """What is said of an entry that is not 不予共享."""
+    records = edition.tables.get(dataset.id, ()) if dataset.is_served else ()
+    files = edition.files.get(dataset.id, ()) if dataset.is_served else ()
+    updated = edition.data_updated_on(dataset)
+    cycles = edition.catalog.codelists.get("cycles", ())
+    fresh = freshness(updated, dataset.accrual_periodicity, cycles, edition.as_of)
+    return {
+        "elements": core_elements(dataset, edition),
+        "updated_on": updated,
+        "entry_updated_on": _entry_updated_on(dataset),
+        "checked_on": edition.as_of,
+        "fresh": fresh,
+        "overdue": fresh.state is FreshnessState.OVERDUE,
+        "modes": access.modes(dataset),
+        "calls": access.rows_calls(dataset, records, edition.catalog.city),
+        "metadata_path": access.dataset_path(dataset),
+        "api_root": access.api_root(edition.catalog.city),
+        "rows": sum(record.rows for record in records),
+        "tables": [_table(table, dataset, edition) for table in dataset.distributions if table.is_table],
+        "previews": [_preview(record, edition.catalog.city.preview_rows) for record in records],
+        "files": files,
+        "field_count": sum(len(table.fields) for table in dataset.distributions),
+    }
+
+
+def _table(table: Distribution, dataset: Dataset, edition: Edition) -> dict[str, object]:
+    return {
+        "table": table,
+        "fields": [_field(field, table, dataset, edition) for field in table.fields],
+    }
+
+
+def _field(field: Field, table: Distribution, dataset: Dataset, edition: Edition) -> dict[str, object]:
+    notes = list(terms.constraints(field))
+    if field.name in table.primary_key:
+        notes.insert(0, "主键" if len(table.primary_key) == 1 else "联合主键")
+    notes += [
+        f"引用{'本表' if not key.table else key.table}的 {'、'.join(key.reference_fields)}"
+        for key in table.foreign_keys
+        if field.name in key.fields
+    ]
+    if field.masking:
+        notes.append(f"提供时{field.masking}")
+    stricter = field.sharing if field.sharing not in (None, dataset.sharing.type) else None
+    reference = field.reference
+    return {
+        "field": field,
+        "type": terms.data_type(field),
+        "notes": notes,
+        "stricter": stricter.value if stricter else None,
+        "sign": terms.SHARING_SIGNS[stricter] if stricter else None,
+        "reference": edition.entries.get(reference.dataset) if reference else None,
+    }
+
+
+def _preview(record: TableRecord, limit: int) -> dict[str, object]:
+    shown = [index for index, column in enumerate(record.columns) if is_previewed(column)]
+    return {
+        "record": record,
+        "columns": [record.columns[index] for index in shown],
+        "left_out": [column.title for column in record.columns if not is_previewed(column)],
+        "rows": [[row[index] for index in shown] for row in record.preview[:limit]],
+    }
+
+
+def _entry_updated_on(dataset: Dataset) -> date | None:
+    """目录更新: the last change that the department wrote down, else the day of publication."""
+    gov = dataset.raw.get("gov")
+    changes = gov.get("changes", ()) if isinstance(gov, dict) else ()
+    days: Sequence[date] = [date.fromisoformat(change["on"]) for change in changes]
+    return max(days, default=dataset.published_on)
+
+
+def _replacement(dataset: Dataset, edition: Edition) -> object:
+    """The entry that takes the place of a withdrawn one, named by id or by code."""
+    named = dataset.withdrawn.replaced_by if dataset.withdrawn else None
+    return (edition.entries.get(named) or edition.by_code.get(named)) if named else None
+
+
+def _web_address(url: str | None) -> str | None:
+    """Only what a browser opens as a page; `javascript:` and the like stay text."""
+    return url if url and url.startswith(("https://", "http://")) else None

@@ -1,0 +1,29 @@
+"""One page a department: who they are, what they provide, how much of it without condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.pages.audience import office_lines
+from site_builder.pages.edition import Edition, share_of
+from site_builder.pages.page import Page
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """A page for each department that has a file."""
+    for department in edition.catalog.departments:
+        entries = edition.by_department.get(department.id, ())
+        yield Page(
+            kind="department",
+            address=f"departments/{department.id}/index.html",
+            title=department.title,
+            description=f"{department.title}提供的 {len(entries)} 项信息资源。",
+            words={
+                "department": department,
+                "entries": entries,
+                "share": share_of(entries),
+                "lines": office_lines(department),
+                "policy": department.raw.get("policyDocument"),
+                "authorised_by": department.raw.get("authorisedBy"),
+            },
+        )

@@ -1,0 +1,129 @@
+"""The catalogue as one edition of the site shows it, with the figures that several pages share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.pages.audience import is_shown, is_shown_whole
+from site_builder.pages.terms import SHARING_SIGNS
+from site_builder.tables.records import FileRecord, TableRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One dataset as lists show it."""
+
+    address: str
+    title: str
+    department: str
+    department_title: str
+    sharing: str
+    sign: str
+    classification: str
+    """类 and 项, the first three digits of the code."""
+    status: str | None
+    """`停用`; None while the entry is in use."""
+    code: str = ""
+    cycle: str = ""
+    format: str = ""
+    summary: str = ""
+    updated_on: date | None = None
+    published_on: date | None = None
+    terms: str = ""
+    """What a filter looks at besides the title: code, other names, department."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """How many entries there are of each sharing type, as a bar and in words."""
+
+    total: int
+    parts: tuple[tuple[str, str, int], ...]
+    """Word, sign and number of each sharing type, in the order of the law."""
+
+    @property
+    def percent(self) -> int:
+        """无条件共享 in per cent, rounded down: the share is never made to look better."""
+        return self.parts[0][2] * 100 // self.total if self.total else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """Everything page modules read."""
+
+    catalog: Catalog
+    tables: Mapping[str, Sequence[TableRecord]]
+    files: Mapping[str, Sequence[FileRecord]]
+    as_of: date
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """What this edition shows, by id; an entry whose department is unknown has no provider to name."""
+        known = self.catalog.departments_by_id
+        return tuple(d for d in self.catalog.datasets if is_shown(d) and d.department in known)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Each shown dataset as lists show it, by id."""
+        return {dataset.id: self._entry(dataset) for dataset in self.datasets}
+
+    @cached_property
+    def by_department(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Entries of each department that has any, in the order of their titles."""
+        grouped: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            grouped.setdefault(entry.department, []).append(entry)
+        return {id_: tuple(sorted(of, key=lambda e: e.title)) for id_, of in sorted(grouped.items())}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Entry]:
+        """Entries by their 信息资源代码, to follow 关联资源代码."""
+        return {dataset.code: self.entries[dataset.id] for dataset in self.datasets}
+
+    @cached_property
+    def class_names(self) -> Mapping[str, str]:
+        """Names of 类, 项 and 目 by code."""
+        rows = self.catalog.codelists.get("classification", ())
+        return {row["code"]: row["name"] for row in rows}
+
+    def department_title(self, department: str) -> str:
+        """The short name of a department."""
+        return self.catalog.departments_by_id[department].short_title
+
+    def data_updated_on(self, dataset: Dataset) -> date | None:
+        """数据更新: the latest delivery's date, else what the descriptor states."""
+        received = [t.data_updated_on for t in self.tables.get(dataset.id, ()) if t.data_updated_on]
+        return date.fromisoformat(max(received)) if received else dataset.data_updated_on
+
+    def _entry(self, dataset: Dataset) -> Entry:
+        whole = is_shown_whole(dataset)
+        title = self.department_title(dataset.department)
+        return Entry(
+            address=f"datasets/{dataset.id}/index.html",
+            title=dataset.title,
+            department=dataset.department,
+            department_title=title,
+            sharing=dataset.sharing.type.value,
+            sign=SHARING_SIGNS[dataset.sharing.type],
+            classification=dataset.code[:3],
+            status=dataset.status.value if dataset.status is Status.WITHDRAWN else None,
+            code=dataset.code if whole else "",
+            cycle=dataset.accrual_periodicity if whole else "",
+            format=dataset.format_type or dataset.format_class if whole else "",
+            summary=dataset.description if whole else "",
+            updated_on=self.data_updated_on(dataset) if whole else None,
+            published_on=dataset.published_on if whole else None,
+            terms=" ".join((dataset.code, *dataset.aliases, *dataset.keywords, title) if whole else (title,)),
+        )
+
+
+def share_of(entries: Iterable[Entry]) -> Share:
+    """The sharing types of some entries, counted."""
+    counted = Counter(entry.sharing for entry in entries)
+    parts = tuple((kind.value, SHARING_SIGNS[kind], counted[kind.value]) for kind in SharingType)
+    return Share(total=sum(counted.values()), parts=parts)

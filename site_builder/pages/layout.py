@@ -1,0 +1,51 @@
+"""How templates are found and what they may call."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+UNITS = ("B", "KB", "MB", "GB")
+
+
+def templates() -> Environment:
+    """The templates of this package; every value is escaped unless it is markup already."""
+    environment = Environment(
+        loader=PackageLoader("site_builder.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(count=count, size=size, day=day, cell=cell)
+    return environment
+
+
+def count(number: int) -> str:
+    """`102,400`."""
+    return f"{number:,}"
+
+
+def size(number: int) -> str:
+    """`1.4 MB`."""
+    amount, unit = float(number), UNITS[0]
+    for unit in UNITS:
+        if amount < 1024 or unit == UNITS[-1]:
+            break
+        amount /= 1024
+    return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+
+
+def day(value: date | None) -> str:
+    """`2026-11-22`, or a dash where no date is known."""
+    return value.isoformat() if value else "—"
+
+
+def cell(value: object) -> str:
+    """A value of a table as the API's JSON writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,135 @@
+"""The `mulu` plugin: MkDocs hooks become calls, so that `mkdocs build` and `mkdocs serve` give the same site."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from mkdocs.config import base
+from mkdocs.config import config_options as option
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from site_builder import build, pages
+from site_builder.config import BuildConfig, default_data_root
+from site_builder.errors import BuildError
+from site_builder.shell import Fill, Masthead, hooks, take_shells
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.utils.templates import TemplateContext
+
+
+class MuluOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
+    """What mkdocs.yml may say under `mulu`; only read when MkDocs is the one that was started."""
+
+    source = option.Type(str, default="catalog_src")
+    """The folder with catalog.json, relative to mkdocs.yml."""
+    data_root = option.Optional(option.Type(str))
+    """Where departments deliver `dropbox/` files; by default what `mulu build` takes."""
+    as_of = option.Optional(option.Type((date, str)))
+    """The day on which the catalogue is judged; today when it is missing."""
+
+
+class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
+    """Dresses the theme, adds the shells, stamps the pages."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self._given: tuple[Masthead, Fill] | None = None
+        self._fill: Fill | None = None
+        self._nav: Navigation | None = None
+        self._serving = False
+
+    def use(self, masthead: Masthead, fill: Fill) -> None:
+        """Take these instead of compiling the source: `mulu build` has done it already."""
+        self._given = (masthead, fill)
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether MkDocs serves."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Compile the catalogue before MkDocs empties the old site."""
+        masthead, self._fill = self._given or self._compile(config)
+        hooks.dress(config, masthead)
+        if not self._serving:
+            # While serving, MkDocs has put its own address there.
+            config.site_url = masthead.root_url
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the shells to what MkDocs renders."""
+        return hooks.add_shells(files, config)
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Open the holes of a shell."""
+        self._nav = nav
+        if hooks.is_shell(page):
+            hooks.open_shell(page, nav, config)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Leave no trace of a shell for the next page."""
+        if hooks.is_shell(page) and self._nav is not None:
+            hooks.close_shell(page, self._nav)
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Stamp the pages once MkDocs has written its own."""
+        assert self._fill is not None
+        site = Path(config.site_dir)
+        hooks.tidy(site)
+        self.pages = self._fill(site, take_shells(site))
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Rebuild when a department's file changes."""
+        server.watch(str(self._source(config)))
+        return server
+
+    def _source(self, config: MkDocsConfig) -> Path:
+        assert config.config_file_path is not None
+        return Path(config.config_file_path).parent / self.config.source
+
+    def _compile(self, config: MkDocsConfig) -> tuple[Masthead, Fill]:
+        source = self._source(config)
+        root = Path(self.config.data_root) if self.config.data_root else default_data_root(source)
+        settings = BuildConfig(source=source, as_of=_day(self.config.as_of), data_root=root)
+        with TemporaryDirectory(prefix="mulu-") as folder:
+            # Tables are described, with their first rows, while they are stored; only that is kept.
+            numbers = count()
+            try:
+                compiled = build.compile_catalog(
+                    settings, keep=lambda _: Path(folder) / f"{next(numbers)}.duckdb"
+                )
+            except BuildError as error:
+                raise PluginError(str(error)) from error
+        if errors := compiled.counts["error"]:
+            raise PluginError(f"目录中有 {errors} 处须修改，运行 mulu check 查看后再生成网站。")
+        return pages.prepare(
+            compiled.catalog,
+            compiled.examined,
+            as_of=settings.as_of,
+            commit=compiled.commit.id if compiled.commit else None,
+        )
+
+
+def _day(value: object) -> date:
+    """What YAML or the environment made of `as_of`; today when it is not set."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)) if value else date.today()
+    except ValueError as error:
+        raise PluginError(f"as_of 应写作 2026-11-23 这样的日期，现为“{value}”。") from error

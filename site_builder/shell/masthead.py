@@ -1,0 +1,26 @@
+"""What stands on every page, hand-written ones and the 404 page included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Masthead:
+    """Title, notice and imprint of one site; plain text, escaped where it is written."""
+
+    title: str
+    authority: str
+    """Title of the department that keeps the catalogue."""
+    as_of: date
+    site_url: str = ""
+    """Public address of the site's root; empty when it is not known."""
+    demo: str | None = None
+    """The notice that sample data carries on every page."""
+    commit: str | None = None
+
+    @property
+    def root_url(self) -> str:
+        """`site_url` with exactly one slash at its end, or nothing."""
+        return self.site_url.rstrip("/") + "/" if self.site_url else ""

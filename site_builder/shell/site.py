@@ -1,0 +1,107 @@
+"""Build a whole site beside the old one and put it in its place in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, cast
+
+from site_builder.config import MKDOCS_YML
+from site_builder.errors import BuildError, OutputUnwritable
+from site_builder.shell.masthead import Masthead
+from site_builder.shell.stamp import Shells
+
+Fill = Callable[[Path, Shells], int]
+"""Writes the generated pages into a site that MkDocs has begun; gives their number."""
+
+
+class Filled(Protocol):
+    """The `mulu` plugin as far as a build by us is concerned."""
+
+    def use(self, masthead: Masthead, fill: Fill) -> None:
+        """Take these instead of compiling the source."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages were stamped."""
+
+
+def build_site(output: Path, *, masthead: Masthead, fill: Fill) -> int:
+    """Write the site to `output`; the old one stays until the new one is whole.
+
+    Raises:
+        OutputUnwritable: the folder cannot be written or replaced.
+        BuildError: MkDocs refused the configuration or a hand-written page.
+    """
+    fresh, old = (output.with_name(f"{output.name}.{word}-{os.getpid()}") for word in ("tmp", "old"))
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in (
+            *output.parent.glob(f"{output.name}.tmp-*"),
+            *output.parent.glob(f"{output.name}.old-*"),
+        ):
+            shutil.rmtree(leftover)
+        fresh.mkdir()
+    except OSError as error:
+        raise OutputUnwritable(f"无法写入输出目录 {output}：{error.strerror}") from error
+    try:
+        pages = _render(fresh, masthead, fill)
+        _replace(output, fresh, old)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return pages
+
+
+def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
+    with _environment(masthead):
+        # Material prints a notice about MkDocs 2 when it is imported without our environment,
+        # and a build that only checks should not pay for importing either.
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
+
+        try:
+            config = load_config(config_file=str(MKDOCS_YML), site_dir=str(site), strict=True)
+            plugin = cast(Filled, config.plugins["mulu"])
+            plugin.use(masthead, fill)
+            build(config)
+        except MkDocsException as error:
+            raise BuildError(f"目录网站未能生成：{error}") from error
+        return plugin.pages
+
+
+def _replace(output: Path, fresh: Path, old: Path) -> None:
+    try:
+        if output.exists():
+            output.rename(old)
+        fresh.rename(output)
+    except OSError as error:
+        if old.exists() and not output.exists():
+            old.rename(output)
+        raise OutputUnwritable(f"无法替换输出目录 {output}：{error.strerror}") from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _environment(masthead: Masthead) -> Iterator[None]:
+    """Set what MkDocs and Material read from the environment, and put it back."""
+    # The time of a build must not reach its bytes, so MkDocs is told the catalogue's day.
+    midnight = masthead.as_of.toordinal() - EPOCH_ORDINAL
+    ours = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(midnight * 86_400)}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+EPOCH_ORDINAL = 719_163
+"""`date(1970, 1, 1).toordinal()`."""
