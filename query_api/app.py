@@ -1,0 +1,54 @@
+"""The one root of the service: settings in, application out."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from query_api.engine import DuckEngine
+from query_api.gate import Gate
+from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
+from query_api.settings import Settings
+from query_api.snapshot import Generations
+
+
+def create_app(settings: Settings) -> Gate:
+    """The service over a snapshot; nothing is opened before this call.
+
+    Raises:
+        SnapshotRefused: there is no generation to serve, or it must not be served.
+
+    """
+    generations = Generations(Path(settings.snapshot))
+    engine = DuckEngine(Path(settings.snapshot), settings.limits)
+    service = Service(settings=settings, generations=generations, engine=engine)
+
+    @contextlib.asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        async with service.running():
+            yield
+
+    routes = Litestar(
+        route_handlers=[*HANDLERS, *site_handlers(settings.site)],
+        dependencies={
+            "service": Provide(lambda: service, sync_to_thread=False),
+            "call": Provide(begin, sync_to_thread=False),
+        },
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[running],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=settings.limits.body_bytes,
+        state=State({"service": service}),
+    )
+    return Gate(routes, settings=settings, generations=generations)
+
+
+def from_environment() -> Gate:
+    """The application of a worker process, which finds its settings where `serve` left them."""
+    return create_app(Settings.from_environment())

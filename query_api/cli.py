@@ -1,0 +1,127 @@
+"""`mulu-api`: starts the query service."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from query_api.settings import Settings, SettingsError
+from query_api.snapshot import Generations, SnapshotRefused
+
+EXAMPLE = """例：
+  mulu-api serve --snapshot build/snapshot --site build/site --demo
+  然后打开 http://127.0.0.1:8000/ 与 http://127.0.0.1:8000/api/v1/docs
+
+退出码：0 正常停止，2 环境或参数不对（一行说明在标准错误）。
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        settings = _settings(options).checked()
+        _check_snapshot(settings)
+        _check_port(settings)
+    except (SettingsError, SnapshotRefused) as error:
+        print(f"mulu-api：{error}", file=sys.stderr)
+        return 2
+    return serve(settings)
+
+
+def serve(settings: Settings) -> int:
+    """Answer until Ctrl-C or SIGTERM; open calls are finished first."""
+    settings.to_environment()
+    server = Granian(
+        "query_api.app:from_environment",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        factory=True,
+        websockets=False,
+        log_enabled=False,
+        workers_kill_timeout=30,
+    )
+    server.on_startup(lambda: _announce(settings))
+    server.serve()
+    print("mulu-api：已停止。", file=sys.stderr)
+    return 0
+
+
+def _announce(settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    at = f"http://{host}:{settings.port}"
+    print(f"mulu-api：{at}/api/v1 （接口文档 {at}/api/v1/docs，Ctrl-C 停止）", file=sys.stderr, flush=True)
+    if settings.demo:
+        print("mulu-api：演示方式，不核对访问凭证，仅限本机。", file=sys.stderr, flush=True)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings(
+        snapshot=options.snapshot,
+        site=options.site,
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        state=options.state,
+        demo=options.demo,
+        public_url=options.public_url,
+    )
+
+
+def _check_snapshot(settings: Settings) -> None:
+    """Refuse a bad snapshot here, once and in words, not in every worker."""
+    generation = Generations(Path(settings.snapshot)).current
+    print(f"mulu-api：发布版次 {generation.id}，{len(generation.datasets)} 个信息资源。", file=sys.stderr)
+
+
+def _check_port(settings: Settings) -> None:
+    try:
+        address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise SettingsError(f"不能监听 {settings.host}：没有这个地址。") from error
+    with socket.socket(address[0], socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address[4])
+        except OSError as error:
+            raise SettingsError(
+                f"不能监听 {settings.host}:{settings.port}（{error.strerror}）；请用 --port 换一个端口。"
+            ) from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mulu-api",
+        description="政务信息资源目录的查询服务：只读，从 mulu build 的快照回答。",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    run = commands.add_parser(
+        "serve", help="启动查询服务", epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    run.add_argument("--snapshot", required=True, metavar="DIR", help="快照目录，例如 build/snapshot")
+    run.add_argument("--site", metavar="DIR", help="网站目录，例如 build/site；给出时在 / 提供")
+    run.add_argument(
+        "--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址（默认 %(default)s）"
+    )
+    run.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口（默认 %(default)s）"
+    )
+    run.add_argument("--workers", type=int, default=1, help="进程数（默认 %(default)s）")
+    run.add_argument("--state", metavar="DIR", help="运行状态目录（访问凭证、审计）")
+    run.add_argument("--demo", action="store_true", help="演示：不核对访问凭证，只能监听本机")
+    run.add_argument("--public-url", metavar="URL", help="前面有代理时，调用方看到的协议与主机")
+    return parser

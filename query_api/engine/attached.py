@@ -1,0 +1,80 @@
+"""Which database files are open: attached read-only on first use, detached by least use."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from query_api.sql import quote
+
+
+@dataclass(kw_only=True, slots=True)
+class Attached:
+    """One open file, how many statements read it, and whether it is to be closed after them."""
+
+    file: Path
+    readers: int = 0
+    is_retired: bool = False
+
+
+class AttachedFiles:
+    """The open files of one connection.
+
+    A name stands for content (it carries the digest), so that an unchanged dataset stays open
+    across generations, whichever generation's hard link was opened first.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, most: int) -> None:
+        self._connection = connection
+        self._most = most
+        self._lock = threading.Lock()
+        self._files: OrderedDict[str, Attached] = OrderedDict()
+
+    @contextlib.contextmanager
+    def reading(self, name: str, file: Path) -> Iterator[None]:
+        """Keep a file open while a statement reads it."""
+        with self._lock:
+            entry = self._files.get(name)
+            if entry is None:
+                self._attach(name, file)
+                entry = self._files[name] = Attached(file=file)
+            self._files.move_to_end(name)
+            entry.readers += 1
+            entry.is_retired = False
+        try:
+            yield
+        finally:
+            with self._lock:
+                entry.readers -= 1
+                self._shrink()
+
+    def retire(self, keep: Collection[str]) -> None:
+        """Close all but these, those in use after their last reader."""
+        with self._lock:
+            for name, entry in self._files.items():
+                entry.is_retired = name not in keep
+            self._shrink()
+
+    def names(self) -> list[str]:
+        """What is open, the least used first."""
+        with self._lock:
+            return list(self._files)
+
+    def _shrink(self) -> None:
+        idle = [name for name, entry in self._files.items() if entry.readers == 0]
+        surplus = max(len(self._files) - self._most, 0)
+        for position, name in enumerate(idle):
+            if position < surplus or self._files[name].is_retired:
+                self._connection.execute(f"DETACH {quote(name)}")
+                del self._files[name]
+
+    def _attach(self, name: str, file: Path) -> None:
+        # ATTACH takes no parameter; the path is ours and its quotes are doubled.
+        path = str(file).replace("'", "''")
+        self._connection.execute(f"ATTACH '{path}' AS {quote(name)} (READ_ONLY)")

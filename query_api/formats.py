@@ -1,0 +1,104 @@
+"""How rows leave: one row a format. A new one is one row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
+from query_api.snapshot import Field
+from query_api.sql import Cell
+
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
+
+
+def to_json(value: object) -> bytes:
+    """Any answer as compact UTF-8 JSON; dates and datetimes as ISO 8601."""
+    return _ENCODER.encode(value)
+
+
+def row_record(fields: Sequence[Field], row: Sequence[Cell]) -> dict[str, Cell]:
+    """One row by field name."""
+    return dict(zip((field.name for field in fields), row, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """Rows and what is said about them."""
+
+    fields: Sequence[Field]
+    rows: Sequence[Sequence[Cell]]
+    about: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """One way to write a page."""
+
+    name: str
+    media_type: str
+    write: Callable[[Page], bytes]
+
+
+def _json(page: Page) -> bytes:
+    names = [field.name for field in page.fields]
+    rows = [dict(zip(names, row, strict=True)) for row in page.rows]
+    return to_json({"rows": rows, **page.about})
+
+
+FORMATS: Mapping[str, Format] = {
+    row.name: row for row in (Format(name="json", media_type="application/json", write=_json),)
+}
+
+
+def choose(names: Sequence[str], accept: str | None) -> Format:
+    """The format `_format` names, else the first the caller accepts.
+
+    Raises:
+        BadQuery: `_format` given twice or unknown.
+        NotAcceptable: none that the caller accepts.
+
+    """
+    if names:
+        if len(names) == 1 and names[0] in FORMATS:
+            return FORMATS[names[0]]
+        right = "、".join(FORMATS)
+        text = Text(zh=f"应为其中之一：{right}", en=f"should be one of: {', '.join(FORMATS)}")
+        raise BadQuery(
+            "格式参数有误，见 errors。",
+            "The format parameter is wrong, see errors.",
+            errors=[Mistake(parameter="_format", detail=text)],
+        )
+    for one in FORMATS.values():
+        if accepts(accept, one.media_type):
+            return one
+    raise NotAcceptable(
+        f"Accept 头要求的格式不提供；提供：{'、'.join(f.media_type for f in FORMATS.values())}。",
+        f"Nothing in Accept can be given; available: {', '.join(f.media_type for f in FORMATS.values())}.",
+    )
+
+
+def accepts(accept: str | None, media_type: str) -> bool:
+    """Whether an Accept header admits a media type (RFC 9110, 12.5.1)."""
+    if not accept or not accept.strip():
+        return True
+    kind = media_type.partition("/")[0]
+    best, quality = -1, 0.0
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        rank = {media_type: 2, f"{kind}/*": 1, "*/*": 0}.get(name, -1)
+        if rank > best:
+            best, quality = rank, _quality(parameters)
+    return best >= 0 and quality > 0
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 0.0
+    return 1.0

@@ -1,0 +1,168 @@
+"""The thin layer before the routes: what the framework leaves open (ARCHITECTURE decision 7).
+
+HEAD, QUERY, keys in raw paths, the length of an address, request ids, entity tags of answers that
+have none of their own, and callers from the site's origin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+import msgspec
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from query_api.problems import MEDIA_TYPE, UrlTooLong, to_document
+from query_api.settings import Settings
+from query_api.snapshot import Generations
+
+Headers = list[tuple[bytes, bytes]]
+
+RAW_KEY = "mulu.raw_key"
+_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
+_QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+class Gate:
+    """An ASGI application around the routes."""
+
+    def __init__(self, app: ASGIApp, *, settings: Settings, generations: Generations) -> None:
+        self.app = app
+        self._settings = settings
+        self._generations = generations
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+        request = scope
+        headers = dict(request["headers"])
+        answer = Answer(
+            send=send,
+            is_head=request["method"] == "HEAD",
+            is_safe=request["method"] in ("GET", "HEAD"),
+            if_none_match=headers.get(b"if-none-match"),
+            extra=self._extra(headers),
+        )
+        raw = request.get("raw_path") or quote(request["path"]).encode()
+        raw = raw.partition(b"?")[0]
+        if len(raw) + len(request["query_string"]) > self._settings.limits.url_bytes:
+            await self._refuse_url(answer)
+        elif request["method"] == "OPTIONS" and b"access-control-request-method" in headers:
+            await answer.whole(204, [(b"content-length", b"0")], b"")
+        else:
+            await self.app(cast(Scope, self._rewritten(request, raw)), receive, answer)
+
+    def _rewritten(self, scope: HTTPScope, raw: bytes) -> dict[str, Any]:
+        changed: dict[str, Any] = {**scope, "raw_path": raw}
+        if scope["method"] == "HEAD":
+            changed["method"] = "GET"
+        if scope["method"] == "QUERY" and _QUERY.fullmatch(raw):
+            changed["method"] = "POST"
+        row = _ROW.fullmatch(raw)
+        if row:
+            # The key is taken undecoded: a comma parts it, %2C does not.
+            changed[RAW_KEY] = row[2]
+            changed["path"] = unquote_to_bytes(row[1]).decode("utf-8", "replace") + "/key"
+        return changed
+
+    def _extra(self, headers: Mapping[bytes, bytes]) -> Headers:
+        """Headers of every answer to this caller."""
+        given = headers.get(b"x-request-id", b"")
+        extra = [(b"x-request-id", given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex.encode())]
+        if self._settings.demo:
+            extra.append((b"mulu-demo", b"true"))
+        origin = headers.get(b"origin")
+        if origin is not None and origin.decode("latin-1") == self._site_origin():
+            extra += [
+                (b"access-control-allow-origin", origin),
+                (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY"),
+                (
+                    b"access-control-allow-headers",
+                    b"Authorization, Content-Type, If-None-Match, Mulu-Purpose",
+                ),
+                (b"access-control-expose-headers", b"ETag, Link, Mulu-Demo, X-Request-Id"),
+            ]
+        return extra
+
+    def _site_origin(self) -> str | None:
+        parts = urlsplit(self._generations.current.catalog.city.site_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
+
+    async def _refuse_url(self, answer: Answer) -> None:
+        most = self._settings.limits.url_bytes
+        problem = UrlTooLong(
+            f"地址至多 {most} 字节；请改用 POST …/query 或 POST …/lookup。",
+            f"An address has at most {most} bytes; use POST …/query or POST …/lookup.",
+        )
+        document = to_document(problem, site_url=self._generations.current.catalog.city.site_url)
+        await answer.whole(
+            problem.status, [(b"content-type", MEDIA_TYPE.encode())], msgspec.json.encode(document)
+        )
+
+
+class Answer:
+    """What goes back to the caller: no body for HEAD, an entity tag for every 200."""
+
+    def __init__(
+        self, *, send: Send, is_head: bool, is_safe: bool, if_none_match: bytes | None, extra: Headers
+    ) -> None:
+        self._send = send
+        self._is_head = is_head
+        self._is_safe = is_safe
+        self._if_none_match = if_none_match
+        self._extra = extra
+        self._start: dict[str, Any] | None = None
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one message of the application on."""
+        if message["type"] == "http.response.start":
+            # Held until the first part of the body says whether the answer is whole.
+            self._start = cast(dict[str, Any], message)
+        elif message["type"] == "http.response.body" and self._start is not None:
+            start, self._start = self._start, None
+            if message.get("more_body"):
+                await self._begin(start["status"], list(start["headers"]))
+                await self._body(message)
+            else:
+                await self.whole(start["status"], list(start["headers"]), message.get("body", b""))
+        elif message["type"] == "http.response.body":
+            await self._body(message)
+        else:
+            await self._send(message)
+
+    async def whole(self, status: int, headers: Headers, body: bytes) -> None:
+        """Send an answer that is in memory."""
+        names = {name.lower() for name, _ in headers}
+        if status == 200 and self._is_safe and b"etag" not in names:
+            etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
+            headers = [*headers, (b"etag", etag)]
+            if self._if_none_match is not None and _matches(self._if_none_match, etag):
+                status, body = 304, b""
+                headers = [
+                    (n, v) for n, v in headers if n.lower() not in (b"content-length", b"content-type")
+                ]
+        await self._begin(status, headers)
+        await self._body({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _begin(self, status: int, headers: Headers) -> None:
+        await self._send(
+            {"type": "http.response.start", "status": status, "headers": [*headers, *self._extra]}
+        )
+
+    async def _body(self, message: Message) -> None:
+        if self._is_head:
+            message = cast(Message, {**message, "body": b""})
+        await self._send(message)
+
+
+def _matches(header: bytes, etag: bytes) -> bool:
+    tags = [tag.strip().removeprefix(b"W/") for tag in header.split(b",")]
+    return b"*" in tags or etag in tags

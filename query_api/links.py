@@ -1,0 +1,52 @@
+"""Addresses of the service, full and percent-encoded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+ROOT = "/api/v1"
+
+_HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
+
+
+def base_url(*, public: str | None, scheme: str, host: str | None, fallback: str) -> str:
+    """Scheme and host as the caller sees them; a Host header that is no host is not repeated."""
+    if public:
+        return public.rstrip("/")
+    return f"{scheme}://{host if host and _HOST.fullmatch(host) else fallback}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """Addresses below one scheme and host."""
+
+    base: str
+
+    def at(self, path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """A path below `/api/v1` with parameters."""
+        query = urlencode(list(pairs), quote_via=quote)
+        return f"{self.base}{ROOT}{path}" + (f"?{query}" if query else "")
+
+    def dataset(self, dataset: str) -> str:
+        """Of a dataset."""
+        return self.at(f"/datasets/{quote(dataset)}")
+
+    def table(self, dataset: str, table: str) -> str:
+        """Of a table."""
+        return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}")
+
+    def rows(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """Of a table's rows."""
+        return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}/rows", pairs)
+
+    def file(self, dataset: str, name: str) -> str:
+        """Of an offered file."""
+        return self.at(f"/datasets/{quote(dataset)}/files/{quote(name, safe='')}")
+
+
+def link_header(links: Iterable[tuple[str, str]]) -> str:
+    """A Link header of (rel, address)."""
+    return ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links)

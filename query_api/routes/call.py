@@ -1,0 +1,195 @@
+"""One call: its request, the generation it is answered from, and how its answer is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TypeAlias, cast
+
+from litestar import Request, Response
+from litestar.datastructures import State
+
+from query_api.engine import Work
+from query_api.engine.protocol import Row
+from query_api.formats import accepts, to_json
+from query_api.links import Links, base_url, link_header
+from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
+from query_api.query import Pairs, read_pairs, suggestion
+from query_api.routes.service import Service
+from query_api.snapshot import Dataset, Generation
+from query_api.sql import Source, Statement
+
+Asked: TypeAlias = Request[None, None, State]
+
+RAW_KEY = "mulu.raw_key"
+"""Where the gate leaves the undecoded last part of a row's address."""
+
+JSON = "application/json"
+
+ARTICLE_17 = (
+    "第十七条：校核期间，办理业务涉及自然人、法人或其他组织的，如已提供合法有效证明材料，"
+    "受理单位应照常办理，不得拒绝、推诿或要求办事人办理信息更正手续。"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """A request and everything its answer is made from."""
+
+    service: Service
+    request: Asked
+    generation: Generation
+
+    @property
+    def links(self) -> Links:
+        """Addresses as this caller sees them."""
+        settings = self.service.settings
+        return Links(
+            base=base_url(
+                public=settings.public_url,
+                scheme=str(self.request.scope["scheme"]),
+                host=self.request.headers.get("host"),
+                fallback=f"{settings.host}:{settings.port}",
+            )
+        )
+
+    @property
+    def raw_key(self) -> bytes:
+        """The key of a row as it stood in the address."""
+        return cast(Mapping[str, bytes], self.request.scope)[RAW_KEY]
+
+    def pairs(self) -> Pairs:
+        """The parameters, unchecked."""
+        return read_pairs(self.request.scope["query_string"])
+
+    def parameters(self, known: Collection[str]) -> Pairs:
+        """The parameters of a call that has no fields.
+
+        Raises:
+            BadQuery: any is unknown.
+
+        """
+        pairs = self.pairs()
+        mistakes = list(pairs.mistakes)
+        for name in dict.fromkeys(name for name, _ in pairs if name not in known):
+            near = suggestion(name, known)
+            right = "、".join(known) or "无"
+            zh = f"是否指“{near}”？" if near else f"可用参数：{right}"
+            en = f"did you mean “{near}”?" if near else f"parameters: {', '.join(known) or 'none'}"
+            mistakes.append(
+                Mistake(
+                    parameter=name,
+                    detail=Text(zh=f"没有参数“{name}”，{zh}", en=f"no parameter “{name}”; {en}"),
+                )
+            )
+        refuse(mistakes)
+        return pairs
+
+    def about(self, dataset: Dataset | None = None) -> dict[str, object]:
+        """What every answer says of where it comes from."""
+        catalog = self.generation.catalog
+        notices = [catalog.city.demo] if catalog.city.demo else []
+        if dataset is not None and dataset.disputes:
+            cases = "、".join(dataset.disputes)
+            notices.append(f"本信息资源有疑义正在校核（{cases}）。{ARTICLE_17}")
+        snapshot = {
+            "generation": self.generation.id,
+            "commit": catalog.commit,
+            "dataDate": catalog.data_date,
+        }
+        return {"snapshot": snapshot} | ({"notices": notices} if notices else {})
+
+    async def run(self, source: Source, statement: Statement) -> list[Row]:
+        """Rows of a statement on a table of this generation."""
+        return await self.service.engine.run(
+            Work(database=source.database, file=self.generation.folder / source.database, statement=statement)
+        )
+
+    def accept_json(self) -> None:
+        """Refuse callers that do not take JSON.
+
+        Raises:
+            NotAcceptable: as it says.
+
+        """
+        if not accepts(self.request.headers.get("accept"), JSON):
+            raise NotAcceptable(f"只提供 {JSON}。", f"Only {JSON} is available.")
+
+    @property
+    def etag(self) -> str:
+        """Generation and normalised address: known without touching a table."""
+        pairs = sorted(self.pairs(), key=lambda pair: pair[0])
+        scope = self.request.scope
+        parts = [
+            version("mulu"),
+            self.generation.id,
+            self.links.base,
+            str(scope["path"]),
+            str(cast(Mapping[str, object], scope).get(RAW_KEY, b"")),
+            str(self.service.settings.demo),
+            self.request.headers.get("accept", ""),
+            *(f"{name}={value}" for name, value in pairs),
+        ]
+        return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
+
+    async def answer(
+        self,
+        write: Callable[[], Awaitable[Written]],
+    ) -> Response[bytes]:
+        """The answer, or 304 without having touched a table."""
+        headers = {"ETag": self.etag, "Cache-Control": "no-cache", "Vary": "Accept, Authorization"}
+        if self.request.method == "GET" and matches(
+            self.request.headers.get("if-none-match"), headers["ETag"]
+        ):
+            return Response(b"", status_code=304, headers=headers)
+        if self.request.method != "GET":
+            headers = {"Cache-Control": "no-store"}
+        written = await write()
+        if written.links:
+            headers["Link"] = link_header(written.links)
+        return Response(written.body, media_type=written.media_type, headers=headers, status_code=200)
+
+    async def answer_json(
+        self, record: Mapping[str, object], *, links: Iterable[tuple[str, str]] = ()
+    ) -> Response[bytes]:
+        """An answer of metadata."""
+        self.accept_json()
+
+        async def write() -> Written:
+            return Written(body=to_json(record), links=tuple(links))
+
+        return await self.answer(write)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """An answer's bytes, their type, and the links that go with them."""
+
+    body: bytes
+    media_type: str = JSON
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def refuse(mistakes: Collection[Mistake]) -> None:
+    """Raise mistakes, when there are any.
+
+    Raises:
+        BadQuery: with all of them.
+
+    """
+    if mistakes:
+        raise BadQuery(
+            f"查询中有 {len(mistakes)} 处错误，见 errors。",
+            f"The query has {len(mistakes)} mistake(s), see errors.",
+            errors=list(mistakes),
+        )
+
+
+def matches(header: str | None, etag: str) -> bool:
+    """Whether If-None-Match names this entity tag (weak comparison, RFC 9110, 13.1.2)."""
+    if header is None:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
+    return "*" in tags or etag in tags

@@ -1,0 +1,242 @@
+"""Metadata: the service itself, the datasets, one dataset, one table. Nothing here asks the engine."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import msgspec
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from query_api.links import ROOT
+from query_api.problems import DatasetNotFound, Mistake, Text
+from query_api.query import Pairs, suggestion
+from query_api.routes import access
+from query_api.routes.call import Call, refuse
+from query_api.routes.search import Hit, ordered
+from query_api.snapshot import Dataset
+
+DATASETS = ("q", "department", "sharing", "theme", "updated_after", "code", "_limit", "_after")
+SHARING = ("无条件共享", "有条件共享", "不予共享")
+
+_CURSOR = re.compile(r"([0-4])-([a-z0-9-]+/[a-z0-9-]+)")
+
+
+@get(ROOT)
+async def service(call: NamedDependency[Call]) -> Response[bytes]:
+    """What this service is, which snapshot it answers from, and what it bounds."""
+    call.parameters(())
+    city, links = call.generation.catalog.city, call.links
+    record = {
+        "title": f"{city.title} 查询服务",
+        "api": "1",
+        "limits": limits(call),
+        "demo": call.service.settings.demo,
+        "links": [
+            {"rel": "self", "href": links.at("")},
+            {"rel": "datasets", "href": links.at("/datasets")},
+            {"rel": "changes", "href": links.at("/changes")},
+            {"rel": "service-desc", "href": links.at("/openapi.json")},
+            {"rel": "service-doc", "href": links.at("/docs")},
+        ],
+        **call.about(),
+    }
+    described = [("service-desc", links.at("/openapi.json")), ("service-doc", links.at("/docs"))]
+    return await call.answer_json(record, links=described)
+
+
+def limits(call: Call) -> dict[str, int]:
+    """The bounds a caller can run into."""
+    bounds = call.service.settings.limits
+    return {
+        "defaultLimit": bounds.page_default,
+        "maxLimit": bounds.page_max,
+        "maxKeys": bounds.keys_max,
+        "maxInValues": bounds.in_values_max,
+        "maxFilterDepth": bounds.depth_max,
+        "maxFilterLeaves": bounds.leaves_max,
+        "maxMeasures": bounds.measures_max,
+        "maxUrlBytes": bounds.url_bytes,
+        "maxBodyBytes": bounds.body_bytes,
+        "queryMilliseconds": bounds.query_ms,
+    }
+
+
+@get(f"{ROOT}/datasets")
+async def datasets(call: NamedDependency[Call]) -> Response[bytes]:
+    """The datasets that have every term of `q` and pass the filters, the best first."""
+    pairs = call.parameters(DATASETS)
+    codes = pairs.of("code")
+    if codes:
+        return _by_code(call, codes)
+    hits = ordered(_filtered(call, pairs), " ".join(pairs.of("q")))
+    limit, after = _page(call, pairs)
+    rest = [hit for hit in hits if after is None or hit > after]
+    page = [call.generation.datasets[hit.id] for hit in rest[:limit]]
+    is_last = len(rest) <= limit
+    following = None
+    if not is_last:
+        last = rest[limit - 1]
+        kept = [pair for pair in pairs if pair[0] != "_after"]
+        following = call.links.at("/datasets", [*kept, ("_after", f"{last.rank}-{last.id}")])
+    record = {
+        "datasets": [_listed(call, dataset) for dataset in page],
+        "next": following,
+        "complete": is_last,
+        **call.about(),
+    }
+    return await call.answer_json(record, links=[("next", following)] if following else [])
+
+
+def _by_code(call: Call, codes: list[str]) -> Response[bytes]:
+    found = {call.generation.by_code.get(code) for code in codes}
+    target = found.pop()
+    if target is None or found:
+        raise DatasetNotFound(f"没有代码为 {codes[0]} 的信息资源。", f"No dataset has the code {codes[0]}.")
+    address = call.links.dataset(target.id)
+    return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-cache"})
+
+
+def _listed(call: Call, dataset: Dataset) -> dict[str, object]:
+    return {
+        "id": dataset.id,
+        "code": dataset.code,
+        "title": dataset.title,
+        "department": dataset.department,
+        "sharing": dataset.sharing,
+        "status": dataset.status,
+        "updatedOn": dataset.updated_on,
+        "url": call.links.dataset(dataset.id),
+    }
+
+
+def _filtered(call: Call, pairs: Pairs) -> list[Dataset]:
+    """Datasets that pass every filter; a parameter given twice is AND."""
+    mistakes: list[Mistake] = []
+    departments = {department.id for department in call.generation.catalog.departments}
+    _among("department", pairs, departments, mistakes)
+    _among("sharing", pairs, SHARING, mistakes)
+    after = pairs.of("updated_after")
+    if not all(_is_date(day) for day in after):
+        text = Text(zh="应为日期，例如 2026-11-23", en="should be a date such as 2026-11-23")
+        mistakes.append(Mistake(parameter="updated_after", detail=text))
+    bound = call.service.settings.limits.page_max
+    for name, right in (("_limit", _is_limit(pairs.of("_limit"), bound)), ("_after", _is_cursor(pairs))):
+        if not right:
+            zh = f"应为 1–{bound} 的整数，只给一次" if name == "_limit" else "应为上一页 next 中的值"
+            en = f"should be one integer from 1 to {bound}" if name == "_limit" else "should come from next"
+            mistakes.append(Mistake(parameter=name, detail=Text(zh=zh, en=en)))
+    refuse(mistakes)
+    return [
+        dataset
+        for dataset in call.generation.catalog.datasets
+        if all(dataset.department == wanted for wanted in pairs.of("department"))
+        and all(dataset.sharing == wanted for wanted in pairs.of("sharing"))
+        and all(wanted in dataset.themes for wanted in pairs.of("theme"))
+        and all(dataset.updated_on is not None and dataset.updated_on > day for day in after)
+    ]
+
+
+def _among(name: str, pairs: Pairs, known: set[str] | tuple[str, ...], mistakes: list[Mistake]) -> None:
+    for value in pairs.of(name):
+        if value not in known:
+            near = suggestion(value, known)
+            right = f"“{near}”" if near else "、".join(sorted(known))
+            text = Text(zh=f"没有“{value}”，可用：{right}", en=f"no “{value}”; try: {right}")
+            mistakes.append(Mistake(parameter=name, detail=text))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_limit(texts: list[str], most: int) -> bool:
+    return not texts or (
+        len(texts) == 1 and texts[0].isascii() and texts[0].isdigit() and 1 <= int(texts[0][:9]) <= most
+    )
+
+
+def _is_cursor(pairs: Pairs) -> bool:
+    texts = pairs.of("_after")
+    return not texts or (len(texts) == 1 and _CURSOR.fullmatch(texts[0]) is not None)
+
+
+def _page(call: Call, pairs: Pairs) -> tuple[int, Hit | None]:
+    limit = int((pairs.of("_limit") or [str(call.service.settings.limits.page_default)])[0])
+    cursor = _CURSOR.fullmatch((pairs.of("_after") or [""])[0])
+    return limit, Hit(rank=int(cursor[1]), id=cursor[2]) if cursor else None
+
+
+@get(f"{ROOT}/datasets/{{department:str}}/{{dataset:str}}")
+async def dataset(
+    call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str]
+) -> Response[bytes]:
+    """One dataset: its descriptor, whether it is up to date, what can be called."""
+    found = access.dataset_of(call.generation, department, dataset)
+    call.parameters(())
+    links = call.links
+    tables = [
+        {"name": t.name, "title": t.title, "rows": t.rows, "url": links.table(found.id, t.name)}
+        for t in found.tables
+    ]
+    here = call.service.settings.site is not None
+    site = (links.base if here else call.generation.catalog.city.site_url).rstrip("/")
+    related = [
+        {"rel": "self", "href": links.dataset(found.id)},
+        {"rel": "alternate", "href": f"{site}/datasets/{found.id}/index.html", "type": "text/html"},
+        *({"rel": "item", "href": str(table["url"]), "title": table["title"]} for table in tables),
+        *({"rel": "enclosure", "href": links.file(found.id, f.name), "title": f.title} for f in found.files),
+    ]
+    record = {
+        "dataset": {
+            "id": found.id,
+            "descriptor": found.descriptor,
+            "freshness": msgspec.to_builtins(found.freshness),
+            "disputes": found.disputes,
+            "tables": tables,
+            "links": related,
+        },
+        **call.about(found),
+    }
+    return await call.answer_json(record, links=[("canonical", links.dataset(found.id))])
+
+
+@get(f"{ROOT}/datasets/{{department:str}}/{{dataset:str}}/tables/{{table:str}}")
+async def table(
+    call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
+) -> Response[bytes]:
+    """One table: its fields and what may be asked of them, all of it known before the call."""
+    record = access.dataset_of(call.generation, department, dataset)
+    found = access.table_of(record, table)
+    call.parameters(())
+    answer = {
+        "table": {
+            "name": found.name,
+            "title": found.title,
+            "rows": found.rows,
+            "dataUpdatedOn": found.data_updated_on or record.updated_on,
+            "primaryKey": found.primary_key,
+            "foreignKeys": msgspec.to_builtins(found.foreign_keys),
+            "fields": [
+                {
+                    "name": field.name,
+                    "title": field.title,
+                    "type": field.type,
+                    "json": field.json,
+                    "operators": field.operators,
+                    "cost": field.cost,
+                    "masked": field.masked,
+                    "sensitive": field.sensitive,
+                }
+                for field in found.fields
+            ],
+        },
+        **call.about(record),
+    }
+    links = [("item", call.links.rows(record.id, found.name)), ("up", call.links.dataset(record.id))]
+    return await call.answer_json(answer, links=links)

@@ -1,0 +1,107 @@
+"""The description of the service: OpenAPI, and a page to try it on. Every asset is served from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from query_api.formats import to_json
+from query_api.links import ROOT
+from query_api.problems import PathNotFound
+from query_api.routes.call import Call
+from query_api.routes.openapi import document
+
+ASSETS = {
+    "swagger-ui.css": "text/css; charset=utf-8",
+    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+    "favicon-32x32.png": "image/png",
+}
+"""What the page needs of the installed package swagger-ui-bundle, and nothing else of it."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""Styles inline: Swagger UI writes style attributes. Scripts never are."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" type="image/png" href="docs/assets/favicon-32x32.png">
+<link rel="stylesheet" href="docs/assets/swagger-ui.css">
+</head>
+<body>
+{banner}<main id="swagger-ui"></main>
+<noscript>本页需要 JavaScript；接口描述见 <a href="openapi.json">openapi.json</a>。</noscript>
+<script src="docs/assets/swagger-ui-bundle.js"></script>
+<script src="docs/assets/start.js"></script>
+</body>
+</html>
+"""
+
+START = """SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  validatorUrl: null,
+  defaultModelsExpandDepth: 0,
+  presets: [SwaggerUIBundle.presets.apis]
+});
+"""
+"""`validatorUrl: null`, since Swagger UI would otherwise ask a host on the internet."""
+
+
+@get(f"{ROOT}/openapi.json")
+async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
+    """The OpenAPI 3.1 document."""
+    call.parameters(())
+    city = call.generation.catalog.city
+    record = document(title=f"{city.title} 查询服务", limits=call.service.settings.limits, notice=city.demo)
+    return Response(to_json(record), media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+
+@get(f"{ROOT}/docs")
+async def docs(call: NamedDependency[Call]) -> Response[bytes]:
+    """The page to read and try."""
+    call.parameters(())
+    city = call.generation.catalog.city
+    banner = (
+        f'<p role="note" style="margin:1rem;font-weight:bold">{_escape(city.demo)}</p>\n' if city.demo else ""
+    )
+    page = PAGE.format(title=_escape(f"{city.title} 查询服务 · 接口文档"), banner=banner)
+    return _static(page.encode(), "text/html; charset=utf-8")
+
+
+@get(f"{ROOT}/docs/assets/{{name:str}}")
+async def asset(call: NamedDependency[Call], name: FromPath[str]) -> Response[bytes]:
+    """One asset of the page."""
+    if name == "start.js":
+        return _static(START.encode(), "text/javascript; charset=utf-8")
+    if name not in ASSETS:
+        raise PathNotFound(f"接口文档没有 {name}。", f"The docs have no {name}.")
+    return _static((_assets() / name).read_bytes(), ASSETS[name])
+
+
+def _static(content: bytes, media_type: str) -> Response[bytes]:
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Cache-Control": "no-cache",
+        "Referrer-Policy": "no-referrer",
+    }
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _assets() -> Path:
+    import swagger_ui_bundle
+
+    return Path(str(swagger_ui_bundle.swagger_ui_path))
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

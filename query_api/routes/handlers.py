@@ -1,0 +1,34 @@
+"""Every call there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litestar.handlers import HTTPRouteHandler
+
+from query_api.routes import catalog, changes, docs, files, health, lookups, rows, summaries
+from query_api.routes.site import site
+
+HANDLERS: Sequence[HTTPRouteHandler] = (
+    catalog.service,
+    catalog.datasets,
+    catalog.dataset,
+    catalog.table,
+    rows.rows,
+    rows.row,
+    lookups.lookup,
+    lookups.query,
+    summaries.summary,
+    files.file,
+    changes.changes,
+    health.live,
+    health.ready,
+    docs.openapi,
+    docs.docs,
+    docs.asset,
+)
+
+
+def site_handlers(folder: str | None) -> Sequence[HTTPRouteHandler]:
+    """The site, when there is one."""
+    return () if folder is None else (site,)

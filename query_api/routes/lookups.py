@@ -1,0 +1,77 @@
+"""Calls with a body: many keys at once, nested filters; for values that must not stand in an address too."""
+
+from __future__ import annotations
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from query_api import sql
+from query_api.formats import row_record, to_json
+from query_api.problems import UnsupportedMediaType
+from query_api.query import lookup_from_body, query_from_body
+from query_api.routes.access import open_rows
+from query_api.routes.call import JSON, Call, Written
+from query_api.routes.rows import TABLE, at_position, counted, fetch, require_key
+
+
+@post(f"{TABLE}/lookup")
+async def lookup(
+    call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
+) -> Response[bytes]:
+    """Up to 1,000 rows by key, in the order asked, misses said."""
+    found = open_rows(call, department, dataset, table)
+    require_key(found.table)
+    _require_json(call)
+    call.parameters(("_asof",))
+    wanted = lookup_from_body(await call.request.body(), found.table, call.service.settings.limits)
+    call.accept_json()
+
+    async def write() -> Written:
+        keys = list(dict.fromkeys(wanted.stored))
+        matching = await found.call.run(found.source, sql.by_key(found.source, wanted.select, keys))
+        by_key = {row[0]: row_record(wanted.select, row[1:]) for row in matching}
+        results = [
+            {"key": asked, "found": stored in by_key, "row": by_key.get(stored)}
+            for asked, stored in zip(wanted.asked, wanted.stored, strict=True)
+        ]
+        return Written(body=to_json({"results": results, **found.call.about(found.dataset)}))
+
+    return await found.call.answer(write)
+
+
+@post(f"{TABLE}/query")
+async def query(
+    call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
+) -> Response[bytes]:
+    """One page of the rows a nested filter holds for; QUERY and POST alike."""
+    found = open_rows(call, department, dataset, table)
+    _require_json(call)
+    call.parameters(("_asof",))
+    asked = query_from_body(await call.request.body(), found.table, call.service.settings.limits)
+    call.accept_json()
+    found, asked = at_position(found, asked)
+
+    async def write() -> Written:
+        page, last = await fetch(found, asked)
+        answer = {
+            "rows": [row_record(asked.select, row) for row in page],
+            # A body has no address to go on at, so `next` is what goes into `after`.
+            "next": str(last) if last else None,
+            "complete": last is None,
+            **await counted(found, asked),
+            **found.call.about(found.dataset),
+        }
+        return Written(body=to_json(answer))
+
+    return await found.call.answer(write)
+
+
+def _require_json(call: Call) -> None:
+    kind = call.request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise UnsupportedMediaType(
+            f"请求体类型应为 {JSON}，不是 {kind}。",
+            f"The body should be {JSON}, not {kind}.",
+            headers={"Accept": JSON},
+        )

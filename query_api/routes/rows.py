@@ -1,0 +1,165 @@
+"""Rows of a table, and one row by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from query_api import sql
+from query_api.formats import Format, Page, choose, row_record, to_json
+from query_api.links import ROOT
+from query_api.problems import NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
+from query_api.query import Pairs, Position, Query, key_from_path, query_from_pairs
+from query_api.routes.access import Opened, at_generation, open_rows
+from query_api.routes.call import Call, Written
+from query_api.snapshot import Table
+from query_api.sql import Cell
+
+TABLE = f"{ROOT}/datasets/{{department:str}}/{{dataset:str}}/tables/{{table:str}}"
+
+CONTENT_SIGNS = 12
+
+
+@get(f"{TABLE}/rows")
+async def rows(
+    call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
+) -> Response[bytes]:
+    """One page of the rows that pass the filters."""
+    found = open_rows(call, department, dataset, table)
+    pairs = call.pairs()
+    query = query_from_pairs(pairs, found.table, call.service.settings.limits)
+    chosen = choose(pairs.of("_format"), call.request.headers.get("accept"))
+    found, query = at_position(found, query)
+
+    async def write() -> Written:
+        return await _page(found, query, chosen, pairs)
+
+    return await found.call.answer(write)
+
+
+async def _page(found: Opened, query: Query, chosen: Format, pairs: Pairs) -> Written:
+    call, links = found.call, found.call.links
+    page, last = await fetch(found, query)
+    following = None
+    if last is not None:
+        kept = [pair for pair in pairs if pair[0] != "_after"]
+        following = links.rows(found.dataset.id, found.table.name, [*kept, ("_after", str(last))])
+    about = {
+        "next": following,
+        "complete": last is None,
+        **await counted(found, query),
+        **call.about(found.dataset),
+    }
+    related = [("describedby", links.table(found.dataset.id, found.table.name))]
+    if not found.dataset.retention:
+        plain = [pair for pair in pairs if pair[0] != "_asof"]
+        pinned = links.rows(found.dataset.id, found.table.name, [*plain, ("_asof", call.generation.id)])
+        related.append(("canonical", pinned))
+    if following:
+        related.append(("next", following))
+    body = chosen.write(Page(fields=query.select, rows=page, about=about))
+    return Written(body=body, media_type=chosen.media_type, links=tuple(related))
+
+
+async def fetch(found: Opened, query: Query) -> tuple[list[Sequence[Cell]], Position | None]:
+    """The rows of a page, and where the next one begins; None when there is none."""
+    anchor: Sequence[Cell] = ()
+    statement = sql.anchor(found.source, query)
+    if statement is not None:
+        anchors = await found.call.run(found.source, statement)
+        if not anchors:
+            return [], None
+        anchor = anchors[0]
+    numbered = await found.call.run(found.source, sql.page(found.source, query, anchor))
+    page = numbered[: query.limit]
+    if len(numbered) <= query.limit:
+        return [row[1:] for row in page], None
+    number = page[-1][0]
+    assert isinstance(number, int), "the order column counts"
+    return [row[1:] for row in page], Position(content=content_of(found.table), number=number)
+
+
+async def counted(found: Opened, query: Query) -> dict[str, int]:
+    """`count` when it was asked for; without a filter the record knows it."""
+    if not query.has_count:
+        return {}
+    if not query.where_is_everything:
+        counts = await found.call.run(found.source, sql.count(found.source, query.where))
+        return {"count": int(str(counts[0][0]))}
+    return {"count": found.table.rows}
+
+
+def content_of(table: Table) -> str:
+    """The beginning of a table's content digest: which rows in which order."""
+    return table.content.removeprefix("sha256:")[:CONTENT_SIGNS]
+
+
+def at_position(found: Opened, query: Query) -> tuple[Opened, Query]:
+    """The table the page before came from, which a publish in between may have replaced.
+
+    Raises:
+        PageExpired: that table is not kept.
+
+    """
+    if query.after is None or query.after.content == content_of(found.table):
+        return found, query
+    call, name = found.call, found.table.name
+    if not found.dataset.retention:
+        generations = call.service.generations.with_table(found.dataset.id, name, query.after.content)
+        for generation in generations:
+            older = at_generation(call, generation, found.dataset.id, name)
+            # The fields of the query are those of the newer table; they must mean the same there.
+            if older is not None and older.table.fields == found.table.fields:
+                return older, query
+    raise PageExpired(
+        "翻页期间数据已更新，原版次不再提供；请去掉 _after 从头翻页。",
+        "The data changed while you were paging and the older one is not kept; begin again without _after.",
+    )
+
+
+@get(f"{TABLE}/rows/{{key:str}}")
+async def row(
+    call: NamedDependency[Call],
+    department: FromPath[str],
+    dataset: FromPath[str],
+    table: FromPath[str],
+) -> Response[bytes]:
+    """The row with this primary key."""
+    found = open_rows(call, department, dataset, table)
+    require_key(found.table)
+    call.parameters(("_asof",))
+    if found.table.is_keyed_by_sensitive:
+        raise SensitiveByPost(
+            "这个表的主键含敏感信息项，不能写在地址里；请改用 POST …/lookup。",
+            "The primary key is sensitive and must not stand in an address; use POST …/lookup.",
+        )
+    key = key_from_path(call.raw_key, found.table)
+    call.accept_json()
+
+    async def write() -> Written:
+        statement = sql.by_key(found.source, found.table.fields, [key])
+        matching = await found.call.run(found.source, statement)
+        if not matching:
+            raise RowNotFound("没有主键为此值的行。", "No row has this key.")
+        record = row_record(found.table.fields, matching[0][1:])
+        related = (("describedby", call.links.table(found.dataset.id, found.table.name)),)
+        return Written(body=to_json({"row": record, **found.call.about(found.dataset)}), links=related)
+
+    return await found.call.answer(write)
+
+
+def require_key(table: Table) -> None:
+    """Refuse keys on a table that has none.
+
+    Raises:
+        NoPrimaryKey: as it says.
+
+    """
+    if table.key_column is None:
+        raise NoPrimaryKey(
+            f"表 {table.name} 没有可用的主键，请用 …/rows 加筛选查询。",
+            f"Table {table.name} has no primary key to call by; filter with …/rows.",
+        )

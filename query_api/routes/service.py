@@ -1,0 +1,52 @@
+"""What one worker holds: settings, generations, engine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from query_api.engine import Engine
+from query_api.settings import Settings
+from query_api.snapshot import Generations, SnapshotRefused
+
+log = logging.getLogger("mulu.api")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Service:
+    """Everything a call can reach."""
+
+    settings: Settings
+    generations: Generations
+    engine: Engine
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Look for new generations until the worker stops, then close the engine."""
+        watching = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
+            self.engine.close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.poll_seconds)
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Swap in a new generation when there is one; a bad one is refused and the old one serves on."""
+        try:
+            fresh = await asyncio.to_thread(self.generations.refresh)
+        except SnapshotRefused as refused:
+            log.error("新的发布版次未启用，继续使用 %s：%s", self.generations.current.id, refused)
+            return
+        if fresh is not None:
+            log.info("已启用发布版次 %s", fresh.id)
+            self.engine.retire({d.database.path for d in fresh.catalog.datasets if d.database})

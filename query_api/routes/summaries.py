@@ -1,0 +1,37 @@
+"""Aggregates of a table."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from query_api import sql
+from query_api.formats import to_json
+from query_api.problems import Mistake, Text
+from query_api.query import grouping_from_pairs
+from query_api.routes.access import open_rows
+from query_api.routes.call import Call, Written, refuse
+from query_api.routes.rows import TABLE
+
+
+@get(f"{TABLE}/summary")
+async def summary(
+    call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
+) -> Response[bytes]:
+    """Counts, sums, means and extremes by groups."""
+    found = open_rows(call, department, dataset, table)
+    grouping = grouping_from_pairs(call.pairs(), found.table, call.service.settings.limits)
+    call.accept_json()
+    names = [field.name for field in grouping.by] + [measure.name for measure in grouping.measures]
+
+    async def write() -> Written:
+        groups = await found.call.run(found.source, sql.summary(found.source, grouping))
+        if len(groups) > sql.GROUPS_MAX:
+            zh = f"分组多于 {sql.GROUPS_MAX} 个，请先筛选或减少 _by"
+            en = f"more than {sql.GROUPS_MAX} groups: filter first or group by less"
+            refuse([Mistake(parameter="_by", detail=Text(zh=zh, en=en))])
+        records = [dict(zip(names, group, strict=True)) for group in groups]
+        return Written(body=to_json({"groups": records, **found.call.about(found.dataset)}))
+
+    return await found.call.answer(write)

@@ -1,0 +1,119 @@
+"""From an exception to its problem document; what we did not expect keeps its traceback, for us only."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from query_api import problems
+from query_api.engine import EngineBusy, EngineOverBudget, EngineUnable
+from query_api.formats import to_json
+from query_api.problems import Problem
+from query_api.routes.call import Asked, Call
+from query_api.routes.service import Service
+
+log = logging.getLogger("mulu.api")
+
+
+def begin(request: Asked, service: NamedDependency[Service]) -> Call:
+    """The call a request is; it stays with the generation that is current now."""
+    return Call(service=service, request=request, generation=service.generations.current)
+
+
+def _problem(request: Asked, problem: Problem) -> Response[bytes]:
+    service: Service = request.app.state.service
+    document = problems.to_document(problem, site_url=service.generations.current.catalog.city.site_url)
+    return Response(
+        to_json(document),
+        status_code=problem.status,
+        media_type=problems.MEDIA_TYPE,
+        headers={"Content-Language": "zh-CN, en", "Cache-Control": "no-store", **problem.headers},
+    )
+
+
+def _http(request: Asked, error: HTTPException) -> Response[bytes]:
+    """Litestar's own refusals: paths, methods, bodies."""
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _unexpected(request, error)
+    path = request.scope["path"]
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("allow", "GET")
+        problem: Problem = problems.MethodNotAllowed(
+            f"{path} 不支持 {request.method}，可用：{allowed}。",
+            f"{path} has no {request.method}; it has: {allowed}.",
+            headers={"Allow": allowed},
+        )
+    elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        most = request.app.state.service.settings.limits.body_bytes
+        problem = problems.BodyTooLarge(
+            f"请求体至多 {most} 字节。", f"A body has at most {most} bytes.", headers={"Connection": "close"}
+        )
+    elif error.status_code == HTTPStatus.NOT_FOUND:
+        problem = problems.PathNotFound(
+            f"没有 {path}；服务说明见 /api/v1。", f"There is no {path}; see /api/v1."
+        )
+    else:
+        problem = problems.BadQuery("请求有误。", "The request is malformed.")
+    return _problem(request, problem)
+
+
+def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
+    return _problem(
+        request,
+        problems.Busy(
+            "等待中的查询过多，请稍后再试。",
+            "Too many queries are waiting, try again.",
+            headers={"Retry-After": "1"},
+        ),
+    )
+
+
+def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
+    limits = request.app.state.service.settings.limits
+    return _problem(
+        request,
+        problems.TooSlow(
+            f"每次查询至多 {limits.query_ms} 毫秒、{limits.memory_mb} MB；请用主键查询，或缩小筛选范围。",
+            f"A query has {limits.query_ms} ms and {limits.memory_mb} MB; query by key or narrow the filter.",
+            headers={"Retry-After": "5"},
+            members={"budget": {"milliseconds": limits.query_ms, "megabytes": limits.memory_mb}},
+        ),
+    )
+
+
+def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
+    log.error("数据文件打不开：%s", error)
+    return _problem(
+        request,
+        problems.NotReady(
+            "数据正在更新，请稍后再试。",
+            "The data is being replaced, try again.",
+            headers={"Retry-After": "1"},
+        ),
+    )
+
+
+def _unexpected(request: Asked, error: Exception) -> Response[bytes]:
+    log.error("%s %s 出现内部错误", request.method, request.scope["path"], exc_info=error)
+    return _problem(
+        request,
+        problems.InternalError(
+            "服务出现内部错误，已记入服务日志；请把响应头 X-Request-Id 告知运行单位。",
+            "Internal error, logged; please report the header X-Request-Id.",
+        ),
+    )
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    Problem: _problem,
+    HTTPException: _http,
+    EngineBusy: _busy,
+    EngineOverBudget: _over_budget,
+    EngineUnable: _unable,
+    Exception: _unexpected,
+}

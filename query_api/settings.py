@@ -1,0 +1,99 @@
+"""What the service is started with: decided once, checked at start, passed down frozen."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+
+import msgspec
+
+ENVIRONMENT = "MULU_API_SETTINGS"
+"""Workers are processes of their own: they get the settings of the command through this variable."""
+
+LOOPBACK_NAMES = frozenset({"localhost"})
+
+
+class SettingsError(Exception):
+    """The service cannot be started like this; the text is one Chinese sentence for the operator."""
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Bounds a caller meets; over them is refused, never trimmed."""
+
+    page_default: int = 100
+    page_max: int = 1000
+    keys_max: int = 1000
+    in_values_max: int = 1000
+    depth_max: int = 4
+    leaves_max: int = 100
+    measures_max: int = 10
+    url_bytes: int = 60_000
+    """Below the server's own limit of 65,534, so that a long address gets our problem document."""
+    body_bytes: int = 1_048_576
+    query_ms: int = 10_000
+    memory_mb: int = 512
+    running: int = 2
+    """Statements at the same time in one worker."""
+    waiting: int = 64
+    """Statements that may wait in one worker; more are told to come back."""
+    attached: int = 200
+    """Database files open at the same time in one worker."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything `serve` was told."""
+
+    snapshot: str
+    site: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    state: str | None = None
+    demo: bool = False
+    public_url: str | None = None
+    """Scheme and host that callers see when a proxy stands in front; None: as the request says."""
+    poll_seconds: float = 1.0
+    """How often a new generation is looked for."""
+    limits: Limits = Limits()
+
+    def checked(self) -> Settings:
+        """These settings, or the first reason why they cannot work.
+
+        Raises:
+            SettingsError: with one sentence for the operator.
+
+        """
+        if self.demo and not is_loopback(self.host):
+            raise SettingsError(
+                f"--demo 不核对访问凭证，只能在本机使用，不能监听 {self.host}；"
+                "请去掉 --demo，或改用 --host 127.0.0.1。"
+            )
+        if not 0 <= self.port <= 65535:
+            raise SettingsError(f"端口 {self.port} 不在 0–65535 之内。")
+        if not 1 <= self.workers <= 64:
+            raise SettingsError(f"--workers {self.workers} 不在 1–64 之内。")
+        if not Path(self.snapshot).is_dir():
+            raise SettingsError(f"没有快照目录 {self.snapshot}；请先运行 mulu build。")
+        if self.site is not None and not Path(self.site).is_dir():
+            raise SettingsError(f"没有网站目录 {self.site}；请先运行 mulu build，或去掉 --site。")
+        return self
+
+    def to_environment(self) -> None:
+        """Leave the settings where the worker processes find them."""
+        os.environ[ENVIRONMENT] = msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The settings the starting command left."""
+        return msgspec.json.decode(os.environ[ENVIRONMENT], type=cls)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,16 @@
+"""The snapshot: opened, verified, swapped. What is read of it are small structs, looked up, never made."""
+
+from query_api.snapshot.current import Generations
+from query_api.snapshot.generation import Generation, SnapshotRefused
+from query_api.snapshot.records import Catalog, Dataset, Field, File, Table
+
+__all__ = [
+    "Catalog",
+    "Dataset",
+    "Field",
+    "File",
+    "Generation",
+    "Generations",
+    "SnapshotRefused",
+    "Table",
+]

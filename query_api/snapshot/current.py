@@ -1,0 +1,93 @@
+"""Which generation answers now: swapped when `current` changes, older ones opened when a call pins them."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from query_api.snapshot.generation import MANIFEST, Generation, SnapshotRefused
+
+CURRENT = "current"
+
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+
+
+class Generations:
+    """The current generation and the kept ones of one snapshot folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the current generation.
+
+        Raises:
+            SnapshotRefused: there is none, or it must not be served.
+
+        """
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._pinned: dict[str, Generation] = {}
+        self._refused: str | None = None
+        self.current = Generation.open(folder, self._named())
+
+    def refresh(self) -> Generation | None:
+        """Swap in a new generation; None when nothing changed. A refused one is reported once.
+
+        Raises:
+            SnapshotRefused: the new generation must not be served; the old one answers on.
+
+        """
+        named = self._named()
+        if named in (self.current.id, self._refused):
+            return None
+        try:
+            self.current = Generation.open(self._folder, named)
+        except SnapshotRefused:
+            self._refused = named
+            raise
+        self._refused = None
+        return self.current
+
+    def kept(self) -> list[str]:
+        """Ids of the whole generations on the disk, the newest last."""
+        found = [
+            path.parent for path in self._folder.glob(f"*/{MANIFEST}") if _ID.fullmatch(path.parent.name)
+        ]
+        return [folder.name for folder in sorted(found, key=lambda f: (f.stat().st_mtime_ns, f.name))]
+
+    def pinned(self, generation: str) -> Generation | None:
+        """A kept generation; None when it is not there or not what its manifest says."""
+        current = self.current
+        if generation == current.id:
+            return current
+        manifest = self._folder / generation / MANIFEST
+        if not _ID.fullmatch(generation) or not manifest.is_file():
+            return None
+        with self._lock:
+            # What was opened before may have lost files since, so the manifest is read again.
+            try:
+                opened = Generation.open(self._folder, generation, tables=False)
+            except SnapshotRefused:
+                return None
+            self._pinned[generation] = opened
+            return opened
+
+    def with_table(self, dataset: str, table: str, content: str) -> Iterator[Generation]:
+        """Kept generations in which the table's rows have this digest's beginning, the newest first."""
+        for name in reversed(self.kept()):
+            generation = self.pinned(name)
+            record = generation.datasets.get(dataset) if generation else None
+            found = record.table(table) if record else None
+            if generation and found and found.content.removeprefix("sha256:").startswith(content):
+                yield generation
+
+    def _named(self) -> str:
+        try:
+            named = (self._folder / CURRENT).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SnapshotRefused(
+                f"快照目录 {self._folder} 里没有可用的版次（读不出 {CURRENT}）；请先运行 mulu build。"
+            ) from error
+        if not _ID.fullmatch(named):
+            raise SnapshotRefused(f"快照目录 {self._folder} 的 {CURRENT} 写的不是版次标识。")
+        return named

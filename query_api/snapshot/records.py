@@ -1,0 +1,226 @@
+"""What the service reads of catalog.json and manifest.json (schemas/snapshot.schema.json)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+SNAPSHOT_VERSION = 1
+
+Sharing = Literal["无条件共享", "有条件共享", "不予共享"]
+Status = Literal["预编", "在用", "停用"]
+JsonType = Literal["string", "number", "integer", "boolean"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Keys of the files are camelCase."""
+
+
+class Version(msgspec.Struct, frozen=True):
+    """The one key that is read before anything else."""
+
+    snapshot_version: int
+
+
+class Field(Record, frozen=True, kw_only=True):
+    """One field: its name for callers, its column for SQL."""
+
+    name: str
+    title: str
+    type: str
+    json: JsonType
+    column: str
+    storage: str
+    compare: str | None
+    operators: tuple[str, ...]
+    cost: Literal["index", "scan"]
+    masked: bool
+    sensitive: bool
+
+
+class ForeignKey(Record, frozen=True, kw_only=True):
+    """A key into another table of the same dataset."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference_fields: tuple[str, ...]
+
+
+class Table(Record, frozen=True, kw_only=True):
+    """One served table."""
+
+    name: str
+    title: str
+    table: str
+    rows: int
+    content: str
+    order_column: str
+    key_column: str | None
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    data_updated_on: str | None
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field | None:
+        """The field of this name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def key_fields(self) -> tuple[Field, ...]:
+        """Fields of the primary key in its order."""
+        return tuple(field for name in self.primary_key if (field := self.field(name)) is not None)
+
+    @property
+    def is_keyed_by_sensitive(self) -> bool:
+        """Whether a key in an address would show a sensitive value."""
+        return any(field.sensitive for field in self.key_fields)
+
+
+class File(Record, frozen=True, kw_only=True):
+    """One file that is offered as it is."""
+
+    name: str
+    title: str
+    format: str
+    path: str
+    bytes: int
+    content: str
+
+
+class Freshness(Record, frozen=True, kw_only=True):
+    """Whether the data came in time."""
+
+    state: str
+    due_on: str | None
+
+
+class DenialBasis(Record, frozen=True, kw_only=True):
+    """The law that bars sharing."""
+
+    level: str
+    title: str
+    article: str
+
+
+class Withdrawal(Record, frozen=True, kw_only=True):
+    """停用: since when, why, and what took its place."""
+
+    on: str | None
+    reason: str
+    replaced_by: str | None
+
+
+class Search(Record, frozen=True, kw_only=True):
+    """Search strings, already NFKC and lower case."""
+
+    title: str
+    pinyin: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+class Database(Record, frozen=True, kw_only=True):
+    """The database file of a dataset."""
+
+    path: str
+    content: str
+
+
+class Dataset(Record, frozen=True, kw_only=True):
+    """One 信息资源 as the audience of the service sees it."""
+
+    id: str
+    department: str
+    department_title: str
+    code: str
+    title: str
+    description: str
+    sharing: Sharing
+    status: Status
+    served: bool
+    themes: tuple[str, ...]
+    update_cycle: str
+    published_on: str | None
+    updated_on: str | None
+    freshness: Freshness
+    conditions: str | None
+    scope: str | None
+    purpose: str | None
+    reason: str | None
+    denial_basis: tuple[DenialBasis, ...]
+    withdrawn: Withdrawal | None
+    retention: bool
+    disputes: tuple[str, ...]
+    search: Search
+    descriptor: msgspec.Raw
+    database: Database | None
+    tables: tuple[Table, ...]
+    files: tuple[File, ...]
+
+    def table(self, name: str) -> Table | None:
+        """The served table of this name."""
+        return next((table for table in self.tables if table.name == name), None)
+
+
+class Region(Record, frozen=True, kw_only=True):
+    """Administrative division."""
+
+    code: str
+    name: str
+
+
+class City(Record, frozen=True, kw_only=True):
+    """Whose catalogue this is."""
+
+    title: str
+    authority: str
+    authority_title: str
+    region: Region
+    demo: str | None
+    platform: dict[str, object] | None
+    site_url: str
+    api_url: str
+
+
+class Department(Record, frozen=True, kw_only=True):
+    """信息资源提供方."""
+
+    id: str
+    title: str
+    short_title: str
+
+
+class Catalog(Record, frozen=True, kw_only=True):
+    """catalog.json."""
+
+    commit: str | None
+    as_of: str
+    data_date: str | None
+    city: City
+    departments: tuple[Department, ...]
+    datasets: tuple[Dataset, ...]
+
+
+class ManifestFile(Record, frozen=True, kw_only=True):
+    """One file of a generation and what its bytes must be."""
+
+    path: str
+    bytes: int
+    sha256: str
+    content: str | None = None
+
+
+class Withdrawn(Record, frozen=True, kw_only=True):
+    """A dataset whose rows were taken out of a kept generation."""
+
+    dataset: str
+
+
+class Manifest(Record, frozen=True, kw_only=True):
+    """manifest.json."""
+
+    generation: str
+    commit: str | None
+    as_of: str
+    files: tuple[ManifestFile, ...]
+    withdrawn: tuple[Withdrawn, ...] = ()
