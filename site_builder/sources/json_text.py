@@ -130,7 +130,7 @@ def _explain_number(text: str, found: str) -> tuple[int | None, str, str]:
         return offset, f"“{found}”不是 JSON 里的值。", "没有数值时写 null，或删去这一项。"
     return (
         offset,
-        f"数字太大：“{found[:20]}…”，共 {len(found)} 个字符。",
+        f"数字太大：“{found[:20]}{'…' if len(found) > 20 else ''}”，共 {len(found)} 个字符。",
         "长编号请加英文双引号写成文本。",
     )
 

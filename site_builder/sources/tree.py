@@ -163,8 +163,16 @@ def _entries(reader: Reader, folder: str) -> list[_Entry]:
         elif item.is_symlink() and not reader.stays(path):
             reader.report("F04", path, "是指向目录源之外的符号链接，没有读取。", "换成文件本身，放进目录源。")
         else:
-            found.append(_Entry(name=item.name, path=path, is_folder=item.is_dir()))
+            found.append(_Entry(name=item.name, path=path, is_folder=_is_folder(item)))
     return found
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:
+        # A link that leads in a circle; opening it as a file says so.
+        return False
 
 
 def _check_name(reader: Reader, folder: _Entry, file: str) -> None:

@@ -140,7 +140,7 @@ def _borrowed(
     path: Path, word: object, known: Iterable[str], where: str, *, strict: bool = False
 ) -> Iterator[Flaw]:
     """A word that is not among those it must come from; a list that is not there judges nothing."""
-    choices = list(known)
+    choices = list(dict.fromkeys(known))
     if not isinstance(word, str) or not word.strip() or word in choices or not (choices or strict):
         return
     near = nearest(word, choices)

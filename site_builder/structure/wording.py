@@ -14,7 +14,7 @@ _KINDS = {
     "string": "文本",
     "integer": "整数",
     "number": "数字",
-    "boolean": "是否值（true 或 false）",
+    "boolean": " true 或 false",
     "array": "列表 […]",
     "object": "对象 {…}",
     "null": "null",
@@ -42,6 +42,8 @@ def hint(violation: Violation, root: Schema) -> str:
     """The next thing to do."""
     if violation.keyword == "unknown":
         return _did_you_mean(violation)
+    if violation.keyword == "uniqueItems":
+        return "每项只写一次。"
     own = violation.schema.get("x-hint")
     key = violation.key or ""
     if violation.keyword == "required" and not own:
@@ -55,8 +57,6 @@ def hint(violation: Violation, root: Schema) -> str:
     node = node_at(root, violation.path)
     if violation.keyword in ("enum", "const"):
         return _choices(violation, node)
-    if violation.keyword == "uniqueItems":
-        return "每项只写一次。"
     if not violation.path:
         return "最外层写成一个对象：{ … }。"
     about = node if "description" in node else node_at(root, violation.path[:-1])
@@ -77,25 +77,13 @@ def nearest(word: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str
     return wanted[found[0]] if found else None
 
 
-def kind_of(value: object) -> str:
-    """What JSON calls a value, in Chinese."""
-    if isinstance(value, bool):
-        return "是否值"
-    for python, name in ((str, "文本"), (int, "整数"), (float, "小数"), (list, "列表"), (dict, "对象")):
-        if isinstance(value, python):
-            return name
-    return "空值"
-
-
 def _wrong(violation: Violation) -> str:
     keyword, value, expected = violation.keyword, violation.value, violation.expected
     shown = _plain(value)
     if keyword in ("type", "anyOf", "oneOf"):
         kinds = [expected] if isinstance(expected, str) else expected
         wanted = "或".join(_KINDS.get(kind, kind) for kind in kinds)
-        return (
-            f"应是{wanted}，现在是{kind_of(value)}{'' if isinstance(value, list | dict) else f' {shown}'}。"
-        )
+        return f"应是{wanted}，现在是{_described(value)}。"
     if keyword == "enum":
         return f"“{shown}”不是可选的词。"
     if keyword == "const":
@@ -110,6 +98,15 @@ def _wrong(violation: Violation) -> str:
         return f"里有重复的项：“{_plain(_repeated(value))}”。"
     limits = {"minimum": "不能小于", "maximum": "不能大于", "exclusiveMinimum": "须大于", "maxLength": "最长"}
     return f"{limits[keyword]} {expected}，现在是 {shown}。" if keyword in limits else f"“{shown}”不合写法。"
+
+
+def _described(value: object) -> str:
+    if isinstance(value, list | dict):
+        return "列表" if isinstance(value, list) else "对象"
+    if isinstance(value, str):
+        return f"文本“{_short(value)}”"
+    shown = _plain(value)
+    return f" {shown}" if value is None or isinstance(value, bool) else f"数字 {shown}"
 
 
 def _wrong_text(value: str) -> str:
