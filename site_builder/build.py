@@ -39,14 +39,14 @@ class Compiled:
     @property
     def counts(self) -> dict[str, int]:
         """The figures of a report."""
-        tables = [table for examined in self.examined.values() for table in examined.tables]
+        rows = [rows for examined in self.examined.values() for rows in examined.rows.values()]
         return {
             "error": sum(finding.severity is Severity.ERROR for finding in self.findings),
             "warning": sum(finding.severity is Severity.WARNING for finding in self.findings),
             "departments": len(self.source.departments),
             "datasets": len(self.source.datasets),
-            "tables": len(tables),
-            "rows": sum(table.rows for table in tables),
+            "tables": len(rows),
+            "rows": sum(rows),
         }
 
 
@@ -110,13 +110,19 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             openness=openness_of(compiled.source),
         )
         progress("生成目录网站")
-        written = write_site(published_part, published.generation)
+        written = write_site(published_part)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held or ())), pages=written)
 
 
-def write_site(compiled: Compiled, generation: str | None) -> int:
+def write_site(compiled: Compiled) -> int:
     """Write `<output>/site` in one step; gives the number of generated pages."""
-    raise NotImplementedError(pages, shell)
+    masthead, fill = pages.prepare(
+        compiled.catalog,
+        compiled.examined,
+        as_of=compiled.config.as_of,
+        commit=compiled.commit.id if compiled.commit else None,
+    )
+    return shell.build_site(compiled.config.output / "site", masthead=masthead, fill=fill)
 
 
 def held_back(compiled: Compiled) -> frozenset[str] | None:
@@ -127,7 +133,7 @@ def held_back(compiled: Compiled) -> frozenset[str] | None:
             concerned = _concerned(finding.file, compiled.source)
             if concerned is None:
                 return None
-            held |= concerned
+            held.update(concerned)
     return frozenset(held)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.small_city import City
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -22,3 +26,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared (real data for tests) is not on this machine")
     return folder
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    """A small, faultless city of two departments and three datasets, free to be spoiled."""
+    # The whole builder is imported only for the tests that need it.
+    from tests.small_city import City
+
+    return City.copy_to(tmp_path / "catalog_src")

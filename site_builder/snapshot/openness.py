@@ -31,7 +31,8 @@ class Openness:
         identifier = dataset["id"]
         if identifier not in self.open_datasets:
             return False
-        closed, masked = self.closed_fields[identifier], self.masked_fields[identifier]
+        closed = self.closed_fields.get(identifier, frozenset())
+        masked = self.masked_fields.get(identifier, frozenset())
         for table in dataset["tables"]:
             for field in table["fields"]:
                 place = (table["name"], field["name"])
@@ -46,21 +47,33 @@ def openness_of(source: Source) -> Openness:
     A descriptor that cannot be read says nothing, so what was lawful before stays in the kept
     generations until it can be read again; one that is gone is not open.
     """
-    open_datasets: set[str] = set()
+    open_datasets = _unreadable(source)
     closed: dict[str, frozenset[tuple[str, str]]] = {}
     masked: dict[str, frozenset[tuple[str, str]]] = {}
     for document in source.datasets:
         identifier = document.path.rsplit("/", 1)[0]
-        value = document.value
-        if isinstance(value, dict) and not _is_open(_part(value, "gov")):
+        value = document.value if isinstance(document.value, dict) else {}
+        if not _is_open(_part(value, "gov")):
             continue
         open_datasets.add(identifier)
-        fields = list(_fields(value)) if isinstance(value, dict) else []
+        fields = list(_fields(value))
         closed[identifier] = frozenset(
             place for place, gov in fields if gov.get("sharing") not in (None, SharingType.UNCONDITIONAL)
         )
         masked[identifier] = frozenset(place for place, gov in fields if gov.get("masking") is not None)
     return Openness(open_datasets=frozenset(open_datasets), closed_fields=closed, masked_fields=masked)
+
+
+def _unreadable(source: Source) -> set[str]:
+    """Datasets whose descriptor is there and is no JSON."""
+    read = {document.path for document in source.datasets}
+    return {
+        finding.file.rsplit("/", 1)[0]
+        for finding in source.findings
+        if finding.file.endswith("/datapackage.json")
+        and finding.file not in read
+        and (source.root / finding.file).is_file()
+    }
 
 
 def _is_open(gov: Json) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import freshness
-from site_builder.search_strings import search_strings
+from site_builder.search_strings import SearchStrings, search_strings
 from site_builder.snapshot import layout
 from site_builder.snapshot.visible import visible_descriptor
 from site_builder.tables import Examined
@@ -104,7 +103,7 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         },
         "retention": dataset.retention is not None,
         "disputes": [],
-        "search": asdict(search_strings(dataset, department)),
+        "search": _search(search_strings(dataset, department)),
         "descriptor": visible_descriptor(dataset),
         "database": {"path": layout.database_path(dataset.id, content), "content": content}
         if examined.tables
@@ -112,6 +111,10 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         "tables": [_table(table) for table in examined.tables],
         "files": [_file(dataset.id, file) for file in examined.files],
     }
+
+
+def _search(strings: SearchStrings) -> Json:
+    return {"title": strings.title, "pinyin": list(strings.pinyin), "rest": list(strings.rest)}
 
 
 def _iso(day: date | None) -> str | None:
