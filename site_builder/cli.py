@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from site_builder import build as flow
 from site_builder import renderers
+from site_builder.arguments import Parser, day
 from site_builder.authoring import adopt as adopting
 from site_builder.catalog import SharingType
 from site_builder.config import BuildConfig, default_data_root
@@ -133,10 +134,8 @@ def _today() -> date:
     return datetime.now(SHANGHAI).date()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="mulu", description="政务信息资源目录：核对、发布、编目。", formatter_class=_Format
-    )
+def _parser() -> Parser:
+    parser = Parser(prog="mulu", description="政务信息资源目录：核对、发布、编目。")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
 
     checking = commands.add_parser(
@@ -145,7 +144,6 @@ def _parser() -> argparse.ArgumentParser:
         description="核对目录文件和数据。结果在标准输出，进度在标准错误。\n"
         "退出码：0 没有须修改的问题，1 有，2 环境有问题。",
         epilog="例：mulu check mzj/zhen-minglu --format json",
-        formatter_class=_Format,
     )
     checking.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="只报告这些文件或文件夹")
     checking.add_argument(
@@ -160,7 +158,6 @@ def _parser() -> argparse.ArgumentParser:
         description="有须修改的问题时不发布，上一次发布的内容不变。\n"
         "退出码：0 已发布，1 未发布，2 环境有问题，3 已发布但有暂不发布的资源。",
         epilog="例：mulu build --as-of 2026-11-23 --output build",
-        formatter_class=_Format,
     )
     building.add_argument(
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
@@ -176,7 +173,6 @@ def _parser() -> argparse.ArgumentParser:
         "不编造事实：推得的逐条列出，缺的留作检查意见。\n退出码：0 没有须修改的问题，1 已写入但有，2 环境有问题。",
         epilog="例：mulu adopt ~/下载/country-codes --department tjj --as guojia-daima \\\n"
         "      --reviewed-by bm --review-on 2026-11-20 --review-ref 〔2026〕保审第9号",
-        formatter_class=_Format,
     )
     adopting_parser.add_argument("package", type=Path, metavar="PACKAGE", help="包的文件夹或描述文件")
     adopting_parser.add_argument("--department", required=True, metavar="ID", help="编入哪个部门")
@@ -188,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
         help="共享类型（默认无条件共享）",
     )
     adopting_parser.add_argument("--reviewed-by", metavar="ID", help="保密审查员编号")
-    adopting_parser.add_argument("--review-on", type=_date, metavar="DATE", help="保密审查日期")
+    adopting_parser.add_argument("--review-on", type=day, metavar="DATE", help="保密审查日期")
     adopting_parser.add_argument("--review-ref", metavar="TEXT", help="保密审查文号")
     adopting_parser.add_argument(
         "--source", type=Path, default=Path("catalog_src"), metavar="DIR", help="目录源（默认 catalog_src）"
@@ -208,15 +204,4 @@ def _add_source_options(parser: argparse.ArgumentParser) -> None:
         help="前置机上的数据目录（默认 $MULU_DATA_ROOT，其次目录源旁边的 dropbox/）",
     )
     parser.add_argument("--no-data", action="store_true", help="只看目录文件，不打开数据")
-    parser.add_argument("--as-of", type=_date, metavar="DATE", help="按哪一天判断（默认今天，北京时间）")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-23 的样子") from error
-
-
-class _Format(argparse.RawDescriptionHelpFormatter):
-    """Keeps the line breaks of descriptions and examples."""
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="按哪一天判断（默认今天，北京时间）")

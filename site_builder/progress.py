@@ -17,7 +17,7 @@ class ProgressLine:
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.terminal = self.stream.isatty()
-        self.last = 0.0
+        self.last = time.monotonic()
 
     def __call__(self, step: str) -> None:
         """Show a step; a log gets at most one line in two seconds."""

@@ -55,21 +55,17 @@ class Snapshot:
 
         """
         temporary = folder / f"{layout.STAGING}{layout.TEMPORARY}{os.getpid()}"
-        try:
+        with _writing(folder), contextlib.ExitStack() as held:
             folder.mkdir(parents=True, exist_ok=True)
-            with (folder / layout.LOCK).open("w") as lock:
-                _lock(lock.fileno(), folder)
-                for leftover in folder.glob(f"*{layout.TEMPORARY}*"):
-                    shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-                temporary.mkdir()
-                try:
-                    yield cls(folder=folder, temporary=temporary)
-                finally:
-                    shutil.rmtree(temporary, ignore_errors=True)
-        except PermissionError as error:
-            raise OutputUnwritable(
-                f"不能写入输出目录 {error.filename}：没有权限。请换一个 --output。"
-            ) from error
+            lock = held.enter_context((folder / layout.LOCK).open("w"))
+            _lock(lock.fileno(), folder)
+            for leftover in folder.glob(f"*{layout.TEMPORARY}*"):
+                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            temporary.mkdir()
+            held.callback(shutil.rmtree, temporary, ignore_errors=True)
+            taken = held.pop_all()
+        with taken:
+            yield cls(folder=folder, temporary=temporary)
 
     def stage(self, dataset_id: str) -> Path:
         """Where the tables of a dataset are to be written before the generation has a name."""
@@ -103,11 +99,12 @@ class Snapshot:
             layout.digest([content.decode(), *(part["content"] for part in _parts(record))]),
         )
         unchanged = generation == self.current and self._is_whole(generation)
-        if not unchanged:
-            self._write(generation, content, record, examined)
-            durable.replace(self.folder / layout.CURRENT, f"{generation}\n".encode())
-        withdrawn = generations.withdraw(self.folder, openness=openness, as_of=record["asOf"])
-        pruned = generations.prune(self.folder, keep=keep, current=generation)
+        with _writing(self.folder):
+            if not unchanged:
+                self._write(generation, content, record, examined)
+                durable.replace(self.folder / layout.CURRENT, f"{generation}\n".encode())
+            withdrawn = generations.withdraw(self.folder, openness=openness, as_of=record["asOf"])
+            pruned = generations.prune(self.folder, keep=keep, current=generation)
         return Published(
             generation=generation,
             unchanged=unchanged,
@@ -152,6 +149,17 @@ class Snapshot:
                 os.link(older, target)
                 return
         staged.rename(target)
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say in one line when the folder cannot be written: no permission, no room, no such place."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputUnwritable(
+            f"不能写入 {folder}：{error.strerror or error}。检查权限和磁盘，或换一个 --output。"
+        ) from error
 
 
 def _lock(handle: int, folder: Path) -> None:
