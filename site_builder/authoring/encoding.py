@@ -1,8 +1,9 @@
-"""How a data file is stored: its format by its name, its encoding by its bytes."""
+"""How a data file is stored: format by its name, encoding by its bytes, delimiter by its header."""
 
 from __future__ import annotations
 
 import codecs
+import csv
 from pathlib import Path, PurePosixPath
 
 TEXT_FORMATS = frozenset({"csv", "tsv", "json", "ndjson", "jsonl"})
@@ -22,6 +23,16 @@ def is_packed(path: str) -> bool:
     return path.lower().endswith((".gz", ".zip"))
 
 
+def is_known(encoding: str) -> bool:
+    """Whether Python can decode it; `check` reports the others."""
+    try:
+        # A codec that is no text encoding (`base64`) is a LookupError here too.
+        "".encode(encoding)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def encoding_of(file: Path) -> str | None:
     """`utf-8`, else what the bytes look like; None when nobody can tell."""
     if _is_utf8(file):
@@ -39,6 +50,20 @@ def encoding_of(file: Path) -> str | None:
         return None
     # UTF-8 is what frictionless answers when it does not know, and it is not that.
     return None if guessed.lower().replace("-", "") == "utf8" else guessed
+
+
+def delimiter_of(file: Path, encoding: str, columns: int | None) -> str | None:
+    """What separates the header's cells when that is clearly no comma; else None.
+
+    `columns` is how many there should be, None when the package does not say.
+    """
+    with file.open(encoding=encoding, errors="replace", newline="") as opened:
+        header = opened.readline(_CHUNK).rstrip("\r\n")
+    found = [sign for sign in ";\t|" if sign in header]
+    if "," in header or len(found) != 1:
+        return None
+    cells = next(csv.reader([header], delimiter=found[0]), [])
+    return found[0] if columns in {None, len(cells)} else None
 
 
 def _is_utf8(file: Path) -> bool:

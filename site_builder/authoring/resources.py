@@ -8,7 +8,14 @@ from pathlib import Path, PurePosixPath
 from site_builder.authoring import naming, table_schema
 from site_builder.authoring.columns import Column, columns_of, columns_of_data
 from site_builder.authoring.data_files import DataFiles, as_json
-from site_builder.authoring.encoding import TEXT_FORMATS, encoding_of, format_of, is_packed
+from site_builder.authoring.encoding import (
+    TEXT_FORMATS,
+    delimiter_of,
+    encoding_of,
+    format_of,
+    is_known,
+    is_packed,
+)
 from site_builder.authoring.notes import Notes
 from site_builder.authoring.package_file import PackageUnreadable
 from site_builder.authoring.package_file import read as read_object
@@ -123,11 +130,13 @@ class ResourceCarrier:
             return None
         if form in TEXT_FORMATS and "encoding" not in value:
             self._encoding(result, file, name)
+        stated = result.get("encoding")
+        encoding = stated if isinstance(stated, str) and is_known(stated) else None
+        if form == "csv" and "dialect" not in value:
+            self._delimiter(result, value, file, encoding or "utf-8", name)
         if "schema" in value:
             return None
-        stated = result.get("encoding")
-        encoding = stated if isinstance(stated, str) else None
-        return columns_of(file, form, encoding=encoding, dialect=value.get("dialect"))
+        return columns_of(file, form, encoding=encoding, dialect=result.get("dialect"))
 
     def _inline(self, result: dict[str, object], data: object, name: str) -> tuple[Column, ...] | None:
         columns = columns_of_data(data) if "schema" not in result else None
@@ -178,6 +187,17 @@ class ResourceCarrier:
         result["encoding"] = encoding
         if encoding != "utf-8":
             self.notes.derive(f"资源“{name}”没有写 encoding，从文件看是 {encoding}，请核对。")
+
+    def _delimiter(
+        self, result: dict[str, object], value: dict[str, object], file: Path, encoding: str, name: str
+    ) -> None:
+        schema = value.get("schema")
+        fields = schema.get("fields") if isinstance(schema, dict) else None
+        delimiter = delimiter_of(file, encoding, len(fields) if isinstance(fields, list) else None)
+        if delimiter:
+            result["dialect"] = {"delimiter": delimiter}
+            shown = "制表符" if delimiter == "\t" else f"“{delimiter}”"
+            self.notes.derive(f"资源“{name}”没有写 dialect，从表头看分隔符是{shown}。")
 
     def _describe(self, result: dict[str, object], columns: tuple[Column, ...] | None, name: str) -> None:
         schema = result.get("schema")

@@ -33,7 +33,13 @@ def city(tmp_path: Path) -> Path:
         {
             "title": "示例统计局",
             "people": [
-                {"id": person, "name": "示例", "roles": [role], "phone": "0513-00000101", "from": "2024-01-01"}
+                {
+                    "id": person,
+                    "name": "示例",
+                    "roles": [role],
+                    "phone": "0513-00000101",
+                    "from": "2024-01-01",
+                }
                 for person, role in PEOPLE
             ],
         },

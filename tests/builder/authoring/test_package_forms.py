@@ -184,6 +184,29 @@ def test_semicolons_and_tabs_keep_their_dialect(package, adopting, written):
         assert [field["name"] for field in table["schema"]["fields"]] == ["代码", "名称"]
 
 
+@pytest.mark.parametrize(("sign", "shown"), [(";", "“;”"), ("\t", "制表符"), ("|", "“|”")])
+def test_delimiter_that_is_not_stated_is_looked_up(sign, shown, package, adopting, written):
+    schema = {"fields": [{"name": "代码"}, {"name": "名称"}]}
+    table = {"name": "t", "path": "t.csv", "schema": schema}
+    adoption = adopting(package(one(table), {"t.csv": f"代码{sign}名称\n01{sign}甲\n"}))
+    assert written(adoption)["resources"][0]["dialect"] == {"delimiter": sign}
+    assert f"资源“t”没有写 dialect，从表头看分隔符是{shown}。" in adoption.derived
+
+
+@pytest.mark.parametrize("header", ["a;b", "a,b;c", "a"])
+def test_delimiter_is_a_comma_where_the_header_is_not_clear(header, package, adopting, written):
+    table = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": header}]}}
+    value = written(adopting(package(one(table), {"t.csv": f"{header}\n1\n"})))
+    assert "dialect" not in value["resources"][0]
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", 7, "utf-8\0"])
+def test_encoding_nobody_knows_stays_for_check_to_report(encoding, package, adopting, written):
+    table = {"name": "t", "path": "t.csv", "encoding": encoding}
+    value = written(adopting(package(one(table), {"t.csv": "a;b\n1;2\n"})))
+    assert value["resources"][0]["encoding"] == encoding
+
+
 def test_parts_with_one_header_become_one_file(city, package, adopting, written):
     parts = {"name": "t", "path": ["a.csv", "b.csv"], "schema": CODE, "bytes": 12}
     adoption = adopting(package(one(parts), {"a.csv": "code\n1\n2", "b.csv": "code\r\n3\r\n"}))
