@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
+from query_api.problems import Mistake, NotAcceptable, Text
 from query_api.snapshot import Field
 from query_api.sql import Cell
 
@@ -53,30 +53,30 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def choose(names: Sequence[str], accept: str | None) -> Format:
-    """The format `_format` names, else the first the caller accepts.
+def named(names: Sequence[str]) -> Format | Mistake | None:
+    """The format `_format` names, what is wrong with it, or None when it is not given."""
+    if not names:
+        return None
+    if len(names) == 1 and names[0] in FORMATS:
+        return FORMATS[names[0]]
+    right = Text(zh=f"应为其中之一：{'、'.join(FORMATS)}", en=f"should be one of: {', '.join(FORMATS)}")
+    return Mistake(parameter="_format", detail=right)
+
+
+def accepted(accept: str | None) -> Format:
+    """The first format the caller accepts.
 
     Raises:
-        BadQuery: `_format` given twice or unknown.
-        NotAcceptable: none that the caller accepts.
+        NotAcceptable: none of them.
 
     """
-    if names:
-        if len(names) == 1 and names[0] in FORMATS:
-            return FORMATS[names[0]]
-        right = "、".join(FORMATS)
-        text = Text(zh=f"应为其中之一：{right}", en=f"should be one of: {', '.join(FORMATS)}")
-        raise BadQuery(
-            "格式参数有误，见 errors。",
-            "The format parameter is wrong, see errors.",
-            errors=[Mistake(parameter="_format", detail=text)],
-        )
     for one in FORMATS.values():
         if accepts(accept, one.media_type):
             return one
+    types = [one.media_type for one in FORMATS.values()]
     raise NotAcceptable(
-        f"Accept 头要求的格式不提供；提供：{'、'.join(f.media_type for f in FORMATS.values())}。",
-        f"Nothing in Accept can be given; available: {', '.join(f.media_type for f in FORMATS.values())}.",
+        f"Accept 头要求的格式不提供；提供：{'、'.join(types)}。",
+        f"Nothing in Accept can be given; available: {', '.join(types)}.",
     )
 
 

@@ -15,6 +15,7 @@ from query_api.query.model import (
     Value,
     Where,
 )
+from query_api.query.paging import position_from
 from query_api.query.parameters import Pairs, read_pairs, suggestion
 from query_api.query.summary import grouping_from_pairs
 from query_api.query.url import query_from_pairs
@@ -36,6 +37,7 @@ __all__ = [
     "grouping_from_pairs",
     "key_from_path",
     "lookup_from_body",
+    "position_from",
     "query_from_body",
     "query_from_pairs",
     "read_pairs",

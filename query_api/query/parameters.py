@@ -24,6 +24,10 @@ class Pairs:
         """All values of one parameter."""
         return [value for key, value in self.pairs if key == name]
 
+    def and_wrong(self, mistake: Mistake) -> Pairs:
+        """These, and a mistake someone else found in them."""
+        return Pairs(pairs=self.pairs, mistakes=(*self.mistakes, mistake))
+
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.pairs)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from query_api.operators import OPERATORS
 from query_api.problems import Text
 from query_api.query import parameters as words
-from query_api.query.conditions import SENSITIVE, names, refusal
+from query_api.query.conditions import names, refusal
 from query_api.query.model import Grouping, Measure
+from query_api.query.noting import Reading
 from query_api.query.parameters import Pairs
-from query_api.query.url import Reading, read_where
+from query_api.query.url import read_where
 from query_api.settings import Limits
 from query_api.snapshot import Field, Table
 
@@ -83,7 +84,10 @@ def _measure(value: str, reading: Reading) -> Measure | None:
         reading.wrong("_measures", words.unknown(name, names(reading.table), what=words.FIELD))
         return None
     if not found.operators or found.sensitive:
-        reading.wrong("_measures", Text(zh=f"“{name}”{SENSITIVE.zh}", en=f"“{name}” {SENSITIVE.en}"))
+        reading.wrong(
+            "_measures",
+            Text(zh=f"不能汇总敏感或脱敏的“{name}”", en=f"cannot sum up sensitive or masked “{name}”"),
+        )
         return None
     if function in {"sum", "avg"} and found.type not in {"integer", "number"}:
         reading.wrong("_measures", Text(zh=f"“{name}”不是数值", en=f"“{name}” is not a number"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from query_api.operators import OPERATORS, Operator, Takes
-from query_api.problems import BadQuery, Mistake, SensitiveByPost, Text
+from query_api.problems import Text
 from query_api.query import parameters as words
 from query_api.query.conditions import (
     SENSITIVE,
@@ -16,45 +15,12 @@ from query_api.query.conditions import (
     refusal,
     sort_refusal,
 )
-from query_api.query.model import AllOf, Condition, Position, Query, Sort
+from query_api.query.model import AllOf, Condition, Query, Sort
+from query_api.query.noting import Reading
+from query_api.query.paging import read_after, read_count, read_limit
 from query_api.query.parameters import Pairs
 from query_api.settings import Limits
 from query_api.snapshot import Field, Table
-
-OURS = ("_select", "_sort", "_limit", "_after", "_count", "_format", "_asof")
-"""Parameters of a rows call; everything else is a field."""
-
-_POSITION = re.compile(r"([0-9a-f]{12})-([0-9]{1,18})")
-
-
-@dataclass(kw_only=True, slots=True)
-class Reading:
-    """One reading of parameters: what was understood so far, and every mistake."""
-
-    table: Table
-    limits: Limits
-    ours: tuple[str, ...] = OURS
-    mistakes: list[Mistake] = field(default_factory=list)
-    is_sensitive: bool = False
-
-    def wrong(self, parameter: str, text: Text) -> None:
-        """Note a mistake."""
-        self.mistakes.append(Mistake(parameter=parameter, detail=text))
-
-    def finish(self) -> None:
-        """Raise what was wrong, all of it at once."""
-        if self.is_sensitive:
-            raise SensitiveByPost(
-                "敏感信息项的值不能写在地址里，请改用 POST。",
-                "Values of sensitive fields must not stand in an address; use POST.",
-                errors=self.mistakes,
-            )
-        if self.mistakes:
-            raise BadQuery(
-                f"查询中有 {len(self.mistakes)} 处错误，见 errors。",
-                f"The query has {len(self.mistakes)} mistake(s), see errors.",
-                errors=self.mistakes,
-            )
 
 
 def query_from_pairs(pairs: Pairs, table: Table, limits: Limits) -> Query:
@@ -72,8 +38,8 @@ def query_from_pairs(pairs: Pairs, table: Table, limits: Limits) -> Query:
         select=read_select(pairs, reading),
         sort=_read_sort(pairs, reading),
         limit=read_limit(pairs, reading),
-        after=_read_after(pairs, reading),
-        has_count=_read_count(pairs, reading),
+        after=read_after(pairs, reading),
+        has_count=read_count(pairs, reading),
     )
     reading.finish()
     return query
@@ -194,49 +160,3 @@ def _names(value: str, table: Table) -> list[str]:
 
 def _sort_names(value: str, table: Table) -> list[str]:
     return [value] if table.field(value.removeprefix("-")) is not None else _names(value, table)
-
-
-def read_limit(pairs: Pairs, reading: Reading) -> int:
-    """`_limit`, its default without it."""
-    texts = once(pairs, "_limit", reading)
-    if texts is None:
-        return reading.limits.page_default
-    most = reading.limits.page_max
-    if not (texts.isascii() and texts.isdigit() and len(texts) < 10 and 1 <= int(texts) <= most):
-        reading.wrong("_limit", Text(zh=f"应为 1–{most} 的整数", en=f"should be an integer from 1 to {most}"))
-        return reading.limits.page_default
-    return int(texts)
-
-
-def _read_after(pairs: Pairs, reading: Reading) -> Position | None:
-    text = once(pairs, "_after", reading)
-    if text is None:
-        return None
-    position = read_position(text)
-    if position is None:
-        reading.wrong("_after", AFTER)
-    return position
-
-
-AFTER = Text(zh="应为上一页 next 中的值", en="should be the value from the page before's next")
-
-
-def read_position(text: str) -> Position | None:
-    """A position as `next` wrote it."""
-    found = _POSITION.fullmatch(text)
-    return Position(content=found[1], number=int(found[2])) if found else None
-
-
-def _read_count(pairs: Pairs, reading: Reading) -> bool:
-    text = once(pairs, "_count", reading)
-    if text not in (None, "none", "exact"):
-        reading.wrong("_count", Text(zh="应为 none 或 exact", en="should be none or exact"))
-    return text == "exact"
-
-
-def once(pairs: Pairs, name: str, reading: Reading) -> str | None:
-    """The value of a parameter that may be given once."""
-    values = pairs.of(name)
-    if len(values) > 1:
-        reading.wrong(name, Text(zh="只能给一次", en="may be given once only"))
-    return values[0] if values else None

@@ -91,10 +91,11 @@ async def datasets(call: NamedDependency[Call]) -> Response[bytes]:
 
 
 def _by_code(call: Call, codes: list[str]) -> Response[bytes]:
-    found = {call.generation.by_code.get(code) for code in codes}
-    target = found.pop()
-    if target is None or found:
-        raise DatasetNotFound(f"没有代码为 {codes[0]} 的信息资源。", f"No dataset has the code {codes[0]}.")
+    target = call.generation.by_code.get(codes[0])
+    if target is None or len(set(codes)) > 1:
+        raise DatasetNotFound(
+            f"没有代码为 {'、'.join(codes)} 的信息资源。", f"No dataset has the code {', '.join(codes)}."
+        )
     address = call.links.dataset(target.id)
     return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-cache"})
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -9,8 +12,8 @@ from litestar.params import FromPath
 from query_api import sql
 from query_api.formats import row_record, to_json
 from query_api.problems import UnsupportedMediaType
-from query_api.query import lookup_from_body, query_from_body
-from query_api.routes.access import open_rows
+from query_api.query import Pairs, Position, lookup_from_body, position_from, query_from_body
+from query_api.routes.access import Opened, open_rows
 from query_api.routes.call import JSON, Call, Written
 from query_api.routes.rows import TABLE, at_position, counted, fetch, require_key
 
@@ -47,8 +50,11 @@ async def query(
     """One page of the rows a nested filter holds for; QUERY and POST alike."""
     found = open_rows(call, department, dataset, table)
     _require_json(call)
-    call.parameters(("_asof",))
+    pairs = call.parameters(("_asof", "_after"))
     asked = query_from_body(await call.request.body(), found.table, call.service.settings.limits)
+    for position in pairs.of("_after"):
+        # `next` is an address: the same body goes there again.
+        asked = replace(asked, after=position_from(position))
     call.accept_json()
     found, asked = at_position(found, asked)
 
@@ -56,8 +62,7 @@ async def query(
         page, last = await fetch(found, asked)
         answer = {
             "rows": [row_record(asked.select, row) for row in page],
-            # A body has no address to go on at, so `next` is what goes into `after`.
-            "next": str(last) if last else None,
+            "next": _next(found, last, pairs) if last else None,
             "complete": last is None,
             **await counted(found, asked),
             **found.call.about(found.dataset),
@@ -67,9 +72,15 @@ async def query(
     return await found.call.answer(write)
 
 
+def _next(found: Opened, last: Position, pairs: Pairs) -> str:
+    kept = [pair for pair in pairs if pair[0] != "_after"]
+    address = found.call.links.table(found.dataset.id, found.table.name) + "/query"
+    return f"{address}?{urlencode([*kept, ('_after', str(last))])}"
+
+
 def _require_json(call: Call) -> None:
     kind = call.request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
-    if kind != JSON:
+    if kind != JSON and not kind.endswith("+json"):
         raise UnsupportedMediaType(
             f"请求体类型应为 {JSON}，不是 {kind}。",
             f"The body should be {JSON}, not {kind}.",

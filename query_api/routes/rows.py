@@ -9,9 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from query_api import sql
-from query_api.formats import Format, Page, choose, row_record, to_json
+from query_api.formats import Format, Page, accepted, named, row_record, to_json
 from query_api.links import ROOT
-from query_api.problems import NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
+from query_api.problems import Mistake, NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
 from query_api.query import Pairs, Position, Query, key_from_path, query_from_pairs
 from query_api.routes.access import Opened, at_generation, open_rows
 from query_api.routes.call import Call, Written
@@ -29,13 +29,18 @@ async def rows(
 ) -> Response[bytes]:
     """One page of the rows that pass the filters."""
     found = open_rows(call, department, dataset, table)
+    refuse_sensitive_key(found.table)
     pairs = call.pairs()
+    chosen = named(pairs.of("_format"))
+    if isinstance(chosen, Mistake):
+        pairs = pairs.and_wrong(chosen)
     query = query_from_pairs(pairs, found.table, call.service.settings.limits)
-    chosen = choose(pairs.of("_format"), call.request.headers.get("accept"))
+    assert not isinstance(chosen, Mistake), "a query with mistakes was refused"
+    written_as = chosen or accepted(call.request.headers.get("accept"))
     found, query = at_position(found, query)
 
     async def write() -> Written:
-        return await _page(found, query, chosen, pairs)
+        return await _page(found, query, written_as, pairs)
 
     return await found.call.answer(write)
 
@@ -130,12 +135,8 @@ async def row(
     """The row with this primary key."""
     found = open_rows(call, department, dataset, table)
     require_key(found.table)
+    refuse_sensitive_key(found.table)
     call.parameters(("_asof",))
-    if found.table.is_keyed_by_sensitive:
-        raise SensitiveByPost(
-            "这个表的主键含敏感信息项，不能写在地址里；请改用 POST …/lookup。",
-            "The primary key is sensitive and must not stand in an address; use POST …/lookup.",
-        )
     key = key_from_path(call.raw_key, found.table)
     call.accept_json()
 
@@ -162,4 +163,18 @@ def require_key(table: Table) -> None:
         raise NoPrimaryKey(
             f"表 {table.name} 没有可用的主键，请用 …/rows 加筛选查询。",
             f"Table {table.name} has no primary key to call by; filter with …/rows.",
+        )
+
+
+def refuse_sensitive_key(table: Table) -> None:
+    """Refuse addresses for a table whose rows are named by sensitive values.
+
+    Raises:
+        SensitiveByPost: as it says.
+
+    """
+    if table.is_keyed_by_sensitive:
+        raise SensitiveByPost(
+            "这个表的主键含敏感信息项，只能用 POST …/lookup 或 POST …/query 查询。",
+            "The primary key of this table is sensitive: use POST …/lookup or POST …/query.",
         )

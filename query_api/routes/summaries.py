@@ -12,7 +12,7 @@ from query_api.problems import Mistake, Text
 from query_api.query import grouping_from_pairs
 from query_api.routes.access import open_rows
 from query_api.routes.call import Call, Written, refuse
-from query_api.routes.rows import TABLE
+from query_api.routes.rows import TABLE, refuse_sensitive_key
 
 
 @get(f"{TABLE}/summary")
@@ -21,6 +21,7 @@ async def summary(
 ) -> Response[bytes]:
     """Counts, sums, means and extremes by groups."""
     found = open_rows(call, department, dataset, table)
+    refuse_sensitive_key(found.table)
     grouping = grouping_from_pairs(call.pairs(), found.table, call.service.settings.limits)
     call.accept_json()
     names = [field.name for field in grouping.by] + [measure.name for measure in grouping.measures]

@@ -42,7 +42,7 @@ def _http(request: Asked, error: HTTPException) -> Response[bytes]:
         return _unexpected(request, error)
     path = request.scope["path"]
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("allow", "GET")
+        allowed = _allowed(error, path)
         problem: Problem = problems.MethodNotAllowed(
             f"{path} 不支持 {request.method}，可用：{allowed}。",
             f"{path} has no {request.method}; it has: {allowed}.",
@@ -60,6 +60,12 @@ def _http(request: Asked, error: HTTPException) -> Response[bytes]:
     else:
         problem = problems.BadQuery("请求有误。", "The request is malformed.")
     return _problem(request, problem)
+
+
+def _allowed(error: HTTPException, path: str) -> str:
+    """Methods of an address: those of the routes, and those the gate adds to them."""
+    methods = (error.headers or {}).get("allow", "GET").replace("GET", "GET, HEAD")
+    return methods.replace("POST", "POST, QUERY") if path.endswith("/query") else methods
 
 
 def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:

@@ -311,13 +311,13 @@ def _dataset(place: Path, entry: Entry) -> Json:
             "gov": {"delivery": {"platform": "省平台", "resourceNo": "R-1"}} if name == "elsewhere" else {},
         },
         "database": database,
-        "tables": [_table(f"t{number}", table) for number, table in enumerate(entry.tables, 1)],
+        "tables": [table_record(f"t{number}", table) for number, table in enumerate(entry.tables, 1)],
         "files": files,
     }
     return record | entry.changes
 
 
-def _table(physical: str, table: Made) -> Json:
+def table_record(physical: str, table: Made) -> Json:
     return {
         "name": table.name,
         "title": table.name,
