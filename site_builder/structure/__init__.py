@@ -16,6 +16,7 @@ from site_builder.law import RULES
 from site_builder.sources import Document, Source, pointer_to
 from site_builder.structure import code_lists, coherence
 from site_builder.structure.schemas import schema, validator
+from site_builder.structure.verdict import verdict
 from site_builder.structure.violations import Violation, violations
 from site_builder.structure.wording import hint, message, trimmed
 
@@ -43,7 +44,10 @@ def check(source: Source) -> list[Finding]:
 
 
 def _violations(kind: str, document: Document) -> Iterator[Finding]:
-    for violation in violations(validator(kind).iter_errors(document.value), schema(kind)):
+    if verdict(kind)(document.value):
+        return
+    complaints = islice(validator(kind).iter_errors(document.value), 4 * _MOST)
+    for violation in violations(complaints, schema(kind)):
         yield _finding(violation, document, kind)
 
 

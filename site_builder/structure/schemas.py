@@ -82,14 +82,31 @@ def _is_real_datetime(value: object) -> bool:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as JSON Schema means it."""
     # `$` of JSON Schema (ECMA 262) is the very end; Python's also matches before a last line break.
     return re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern))
 
 
 def _pattern(_: object, pattern: str, instance: object, __: Schema) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+    if isinstance(instance, str) and not compiled(pattern).search(instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call] # stubs
+def repeated(items: list[Any]) -> tuple[Any] | None:
+    """The first item that was there before; jsonschema compares each with each, for hours at 5 MB."""
+    seen: set[str] = set()
+    for item in items:
+        written = json.dumps(item, ensure_ascii=False, sort_keys=True)
+        if written in seen:
+            return (item,)
+        seen.add(written)
+    return None
+
+
+def _unique(_: object, wanted: bool, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if wanted and isinstance(instance, list) and repeated(instance):
+        yield ValidationError("not unique")
+
+
+_Validator = extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique})  # type: ignore[no-untyped-call] # stubs

@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from site_builder.structure.schemas import Schema
+from site_builder.structure.schemas import Schema, repeated
 from site_builder.structure.violations import Violation, node_at
 
 _KINDS = {
@@ -95,7 +95,7 @@ def _wrong(violation: Violation) -> str:
     if keyword == "minItems":
         return "是空的列表。" if not value else f"至少要有 {expected} 项。"
     if keyword == "uniqueItems":
-        return f"里有重复的项：“{_plain(_repeated(value))}”。"
+        return f"里有重复的项：“{_plain((repeated(value) or ('',))[0])}”。"
     limits = {"minimum": "不能小于", "maximum": "不能大于", "exclusiveMinimum": "须大于", "maxLength": "最长"}
     return f"{limits[keyword]} {expected}，现在是 {shown}。" if keyword in limits else f"“{shown}”不合写法。"
 
@@ -158,16 +158,6 @@ def _label(root: Schema, path: tuple[str | int, ...]) -> str:
 def _named(root: Schema, path: tuple[str | int, ...]) -> str:
     title = node_at(root, path).get("title")
     return f"{title}（{path[-1]}）" if title else f"“{path[-1]}”"
-
-
-def _repeated(value: list[object]) -> object:
-    seen: set[str] = set()
-    for item in value:
-        written = json.dumps(item, ensure_ascii=False, sort_keys=True)
-        if written in seen:
-            return item
-        seen.add(written)
-    return ""
 
 
 def _plain(value: object) -> str:

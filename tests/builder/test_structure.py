@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from site_builder import structure
+from site_builder import sources, structure
+from site_builder.codelists import SHAPES
 from site_builder.config import SCHEMAS
 from site_builder.findings import Finding, Severity
 from site_builder.law import RULES
-from site_builder.sources import Document, Source
+from site_builder.sources import CodeList, Document, Source
 from site_builder.structure import schemas
+from site_builder.structure.verdict import judge, verdict
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "structure"
 CASES = sorted(EXAMPLES.glob("*.json"))
@@ -97,3 +104,181 @@ def test_a_trailing_line_break_is_not_overlooked() -> None:
     value = json.loads(case.read_text("utf-8"))
     value["gov"]["publishedOn"] += "\n"
     assert not schemas.validator("dataset").is_valid(value)
+
+
+JSON = (
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 70)
+    | st.floats(0, 2)
+    | st.sampled_from(["", " x", "停用", "1", "在用"])
+)
+SPOILED = [case for case in CASES if "-pass" in case.stem]
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_the_quick_verdict_is_that_of_jsonschema(data: st.DataObject) -> None:
+    """Right files, spoiled in up to three places."""
+    case = data.draw(st.sampled_from(SPOILED))
+    value = json.loads(case.read_text("utf-8"))
+    for _ in range(data.draw(st.integers(0, 3))):
+        holder = data.draw(st.sampled_from(list(holders(value))))
+        keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+        key = data.draw(st.sampled_from(keys))
+        if data.draw(st.booleans()):
+            del holder[key]
+        else:
+            holder[key] = data.draw(JSON | st.lists(JSON, max_size=2) | st.just({}) | st.just({"x": 1}))
+    kind = case.stem.split("-")[0]
+    assert verdict(kind)(value) is schemas.validator(kind).is_valid(value)
+
+
+def holders(value: Any) -> Iterator[Any]:
+    """The objects and lists in a value that are not empty."""
+    if isinstance(value, dict | list) and value:
+        yield value
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from holders(inner)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_the_quick_verdict_knows_every_example(case: Path) -> None:
+    kind = case.stem.split("-")[0]
+    value = json.loads(case.read_text("utf-8"))
+    assert verdict(kind)(value) is schemas.validator(kind).is_valid(value)
+
+
+VALUES: list[Any] = [
+    None,
+    True,
+    0,
+    1,
+    1.0,
+    1.5,
+    70,
+    "",
+    "a",
+    "ab",
+    "2026-02-30",
+    "2026-02-28",
+    [],
+    [1, 1],
+    ["a"],
+    [[1], [1]],
+    {},
+    {"a": 1},
+]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        *({"type": kind} for kind in ("null", "boolean", "integer", "number", "string", "array", "object")),
+        {"type": ["integer", "string"]},
+        {"enum": ["a", "2026-02-28"]},
+        {"const": 1},
+        {"const": True},
+        {"pattern": "^a"},
+        {"format": "date"},
+        {"minLength": 1},
+        {"minItems": 1},
+        {"minimum": 1},
+        {"maximum": 1},
+        {"uniqueItems": True},
+        {"items": {"type": "integer"}},
+        {"required": ["a"]},
+        {"properties": {"a": {"type": "string"}}},
+        {"properties": {"b": {}}, "additionalProperties": False},
+        {"allOf": [{"type": "string"}, {"minLength": 2}]},
+        {"anyOf": [{"type": "string"}, {"minItems": 1, "type": "array"}]},
+        {"not": {"type": "string"}},
+        {"if": {"type": "string"}, "then": {"minLength": 2}, "else": {"type": "array"}},
+        {"if": {"type": "string"}, "then": {"minLength": 2}},
+        {"if": {"type": "string"}, "else": {"type": "array"}},
+    ],
+    ids=str,
+)
+def test_each_keyword_means_what_it_means_to_jsonschema(schema: dict[str, Any]) -> None:
+    plain = Draft202012Validator(schema, format_checker=schemas.format_checker())
+    assert [judge(schema)(value) for value in VALUES] == [plain.is_valid(value) for value in VALUES]
+
+
+def test_hostile_lists_are_judged_at_once() -> None:
+    value = json.loads((EXAMPLES / "dataset-pass-conditional.json").read_text("utf-8"))
+    value["gov"]["related"] = [{}] * 3 + [[number] for number in range(100_000)]
+    document = Document(path=PLACES["dataset"], text=json.dumps(value), value=value)
+    start = time.perf_counter()
+    found = structure.check(Source(root=EXAMPLES, city=None, datasets=(document,)))
+    assert 1 < len(found) <= 500
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("case", "pointer", "word", "expected"),
+    [
+        (
+            "department-pass",
+            "kind",
+            "市政府工作部",
+            "_codelists/kinds.csv 里没有“市政府工作部”。 | 你是否想写“市政府工作部门”？",
+        ),
+        (
+            "dataset-pass-conditional",
+            "gov/themes",
+            ["教育", "卫升"],
+            "_codelists/themes.csv 里没有“卫升”。 | 可选：教育、卫生。",
+        ),
+        (
+            "dataset-pass-conditional",
+            "gov/scenes",
+            ["教育入雪"],
+            "_codelists/scenes.csv 里没有“教育入雪”。 | 你是否想写“教育入学”？",
+        ),
+        (
+            "dataset-pass-conditional",
+            "resources/0/schema/fields/0/gov/element",
+            "xm1",
+            "_codelists/elements.csv 里没有“xm1”。 | 你是否想写“xm”？",
+        ),
+    ],
+)
+def test_borrowed_words_come_from_their_code_list(case: str, pointer: str, word: Any, expected: str) -> None:
+    value = json.loads((EXAMPLES / f"{case}.json").read_text("utf-8"))
+    holder: Any = value
+    *path, last = pointer.split("/")
+    for step in path:
+        holder = holder[int(step) if step.isdigit() else step]
+    holder[last] = word
+    kind = case.split("-")[0]
+    document = Document(path=PLACES[kind], text=json.dumps(value), value=value)
+    known = {"kinds": "市政府工作部门", "themes": "教育 卫生", "scenes": "教育入学", "elements": "xm uscc"}
+    lists = {name: code_list(name, words.split()) for name, words in known.items()}
+    source = Source(root=EXAMPLES, city=None, **{f"{kind}s": (document,)}, code_lists=lists)  # type: ignore[arg-type] # as above
+    assert [f"{f.message} | {f.hint}" for f in structure.check(source)] == [expected]
+
+
+def code_list(name: str, words: list[str]) -> CodeList:
+    columns = SHAPES[name].columns
+    rows = tuple(dict.fromkeys(columns, word) for word in words)
+    return CodeList(
+        path=f"_codelists/{name}.csv", columns=columns, rows=rows, lines=tuple(range(2, len(rows) + 2))
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("cycles.csv", "name,days\n每日,1\n", "1 代码表缺少列：graceDays。"),
+        ("cycles.csv", "name,days,graceDays\n每日,一,1\n", "2 days “一”不是整数。"),
+        ("kinds.csv", "name\n部门\n\n部门\n", "4 “部门”与第 2 行重复。"),
+        ("formats.csv", "class,type,kind\n,a,文件\n", "2 class 是空的。"),
+        ("formats.csv", "class,type,kind\n数据库,a,库\n", "2 kind “库”不是可选的词。"),
+        ("theme.csv", "name,parent\n教育,\n", "None 不认识的代码表“theme”，不会被读取。"),
+    ],
+)
+def test_a_code_list_without_its_shape(tmp_path: Path, file: str, text: str, expected: str) -> None:
+    (tmp_path / "_codelists").mkdir()
+    (tmp_path / "_codelists" / file).write_text(text, encoding="utf-8")
+    found = [f"{f.line} {f.message}" for f in structure.check(sources.read(tmp_path))]
+    assert found == [expected]
