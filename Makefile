@@ -14,7 +14,8 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: setup ## check, build and serve the sample city on http://$(HOST):$(PORT)
-	@$(BIN)/mulu-api serve --check-port --host $(HOST) --port $(PORT)
+	@$(BIN)/python -c 'import socket; socket.create_connection(("$(HOST)", $(PORT)), 2)' 2>/dev/null \
+	  && { echo '端口 $(PORT) 已被占用。换一个：make run PORT=8001'; exit 2; } || true
 	@$(MAKE) --no-print-directory data
 	@$(BIN)/mulu build --as-of $(AS_OF)
 	@exec $(BIN)/mulu-api serve --snapshot build/snapshot --site build/site --host $(HOST) --port $(PORT) --demo

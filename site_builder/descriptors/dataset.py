@@ -15,7 +15,6 @@ def to_dataset(document: Document) -> Dataset:
     department, name, _ = document.path.split("/")
     opening: Json = gov.get("opening", {})
     people: Json = gov.get("people", {})
-    withdrawn: Json | None = gov.get("withdrawn")
     return Dataset(
         id=f"{department}/{name}",
         department=department,
@@ -45,17 +44,18 @@ def to_dataset(document: Document) -> Dataset:
         retention=gov.get("retention"),
         visibility=gov.get("visibility", "政务"),
         delivery=gov.get("delivery"),
-        withdrawn=withdrawn
-        and Withdrawal(
-            on=day(withdrawn.get("on")),
-            reason=withdrawn["reason"],
-            replaced_by=withdrawn.get("replacedBy"),
-        ),
+        withdrawn=_withdrawal(gov.get("withdrawn")),
         distributions=tuple(
             to_distribution(resource, f"/resources/{i}") for i, resource in enumerate(value["resources"])
         ),
         raw=value,
     )
+
+
+def _withdrawal(value: Json | None) -> Withdrawal | None:
+    if value is None:
+        return None
+    return Withdrawal(on=day(value.get("on")), reason=value["reason"], replaced_by=value.get("replacedBy"))
 
 
 def _sharing(value: Json) -> Sharing:

@@ -66,7 +66,6 @@ def _field(value: Json, pointer: str) -> Field:
     kind: str = value.get("type", "string")
     constraints: Json = value.get("constraints", {})
     length = gov.get("length", constraints.get("maxLength"))
-    reference: Json | None = gov.get("reference")
     missing = value.get("missingValues")
     return Field(
         name=value["name"],
@@ -86,7 +85,12 @@ def _field(value: Json, pointer: str) -> Field:
         sensitive=gov.get("sensitive"),
         public_basis=gov.get("publicBasis"),
         masking=gov.get("masking"),
-        reference=reference
-        and Reference(dataset=reference["dataset"], table=reference["table"], field=reference["field"]),
+        reference=_reference(gov.get("reference")),
         raw=value,
     )
+
+
+def _reference(value: Json | None) -> Reference | None:
+    if value is None:
+        return None
+    return Reference(dataset=value["dataset"], table=value["table"], field=value["field"])
