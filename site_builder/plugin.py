@@ -21,6 +21,7 @@ from site_builder import build, pages
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
 from site_builder.shell import Fill, Masthead, hooks, take_shells
+from site_builder.shell.site import GIVEN, Given
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -42,15 +43,9 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
     """Dresses the theme, adds the shells, stamps the pages."""
 
     def __init__(self) -> None:
-        self.pages = 0
-        self._given: tuple[Masthead, Fill] | None = None
         self._fill: Fill | None = None
         self._nav: Navigation | None = None
         self._serving = False
-
-    def use(self, masthead: Masthead, fill: Fill) -> None:
-        """Take these instead of compiling the source: `mulu build` has done it already."""
-        self._given = (masthead, fill)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether MkDocs serves."""
@@ -58,9 +53,10 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the catalogue before MkDocs empties the old site."""
-        masthead, self._fill = self._given or self._compile(config)
+        given: Given | None = config.extra.pop(GIVEN, None)
+        masthead, self._fill = (given.masthead, given.fill) if given else self._compile(config)
         hooks.dress(config, masthead)
-        if not self._serving:
+        if given or not self._serving:
             # While serving, MkDocs has put its own address there.
             config.site_url = masthead.root_url
         return config
@@ -89,7 +85,7 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
         assert self._fill is not None
         site = Path(config.site_dir)
         hooks.tidy(site)
-        self.pages = self._fill(site, take_shells(site))
+        self._fill(site, take_shells(site))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

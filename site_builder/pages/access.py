@@ -23,6 +23,11 @@ SERVED_MODES: Mapping[str, str] = MappingProxyType(
 )
 """第十四条's four modes, as they work for what is served here."""
 
+FILE_MODES: Mapping[str, str] = MappingProxyType(
+    {**SERVED_MODES, "联机查询": "凭访问凭证查看。", "部门批量下载": "凭访问凭证取得整份文件。"}
+)
+"""For an entry of files, where there are no rows to page through."""
+
 AGREED_MODES: Mapping[str, str] = MappingProxyType(
     {
         "联机查询": "申请同意后，在提供方的系统中按授权查询。",
@@ -52,10 +57,13 @@ class Call:
     url: str
     path: str
     """From the root of the service, so that a site opened beside it can use its own address."""
+    with_key: bool
 
     @property
     def curl(self) -> str:
-        """A line for a terminal."""
+        """A command for a terminal."""
+        if not self.with_key:
+            return f'curl "{self.url}"'
         return (
             f'curl -H "Authorization: Bearer $MULU_KEY" -H "Mulu-Purpose: $MULU_PURPOSE" \\\n  "{self.url}"'
         )
@@ -76,13 +84,19 @@ def rows_calls(dataset: Dataset, tables: Sequence[TableRecord], city: City) -> t
     calls = []
     for table in tables:
         path = f"{dataset_path(dataset)}/tables/{quote(table.name, safe='')}/rows?_limit=10"
-        calls.append(Call(title=table.title, url=api_root(city) + path, path=path))
+        url = api_root(city) + path
+        calls.append(Call(title=table.title, url=url, path=path, with_key=city.demo is None))
     return tuple(calls)
 
 
 def modes(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     """Each access mode of the entry with what it means here."""
-    words = SERVED_MODES if dataset.is_served else AGREED_MODES
+    if not dataset.is_served:
+        words = AGREED_MODES
+    elif any(distribution.is_table for distribution in dataset.distributions):
+        words = SERVED_MODES
+    else:
+        words = FILE_MODES
     return tuple((mode, words.get(mode, "")) for mode in dataset.sharing.access)
 
 

@@ -6,6 +6,8 @@ are not in it because no page module ever reads them.
 
 from __future__ import annotations
 
+from datetime import date
+
 from site_builder.catalog import Dataset, Department, SharingType, Status
 from site_builder.tables.records import ColumnRecord
 
@@ -27,7 +29,13 @@ def is_previewed(column: ColumnRecord) -> bool:
     return not column.sensitive
 
 
-def office_lines(department: Department) -> tuple[str, ...]:
-    """Telephone numbers of the contact post, never the name of who holds it."""
-    lines = [person.phone for person in department.people if "联系人" in person.roles]
+def office_lines(department: Department, as_of: date) -> tuple[str, ...]:
+    """Telephone numbers of the contact post on that day, never the name of who holds it."""
+    lines = [
+        person.phone
+        for person in department.people
+        if "联系人" in person.roles
+        and (person.since is None or person.since <= as_of)
+        and (person.until is None or person.until >= as_of)
+    ]
     return tuple(dict.fromkeys(lines))

@@ -25,11 +25,10 @@ def pages(edition: Edition) -> Iterator[Page]:
             "dataset": dataset,
             "entry": entry,
             "department": department,
-            "lines": office_lines(department),
+            "lines": office_lines(department, edition.as_of),
             "authority": edition.catalog.departments_by_id.get(edition.catalog.city.authority),
             "limits": limits,
             "replacement": _replacement(dataset, edition),
-            "bases": [{"basis": b, "url": _web_address(b.url)} for b in dataset.sharing.denial_basis],
             "whole": is_shown_whole(dataset),
             "demo": edition.catalog.city.demo is not None,
             **(_whole(dataset, edition) if is_shown_whole(dataset) else {}),
@@ -121,8 +120,3 @@ def _replacement(dataset: Dataset, edition: Edition) -> object:
     """The entry that takes the place of a withdrawn one, named by id or by code."""
     named = dataset.withdrawn.replaced_by if dataset.withdrawn else None
     return (edition.entries.get(named) or edition.by_code.get(named)) if named else None
-
-
-def _web_address(url: str | None) -> str | None:
-    """Only what a browser opens as a page; `javascript:` and the like stay text."""
-    return url if url and url.startswith(("https://", "http://")) else None

@@ -22,7 +22,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "department": department,
                 "entries": entries,
                 "share": share_of(entries),
-                "lines": office_lines(department),
+                "lines": office_lines(department, edition.as_of),
                 "policy": department.raw.get("policyDocument"),
                 "authorised_by": department.raw.get("authorisedBy"),
             },

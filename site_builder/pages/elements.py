@@ -59,7 +59,11 @@ def core_elements(dataset: Dataset, edition: Edition) -> tuple[Element, ...]:
         ),
         Element(
             name="信息项信息",
-            parts=(Part(name="", value=f"{fields} 个信息项", anchor="fields" if fields else None),),
+            parts=(
+                Part(name="", value=f"{fields} 个信息项", anchor="fields")
+                if fields
+                else Part(name="", value="—"),
+            ),
         ),
         Element(
             name="共享属性",

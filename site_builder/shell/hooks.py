@@ -24,8 +24,14 @@ hide: [navigation, toc]
 ---
 """
 
-UNUSED = ("sitemap.xml", "sitemap.xml.gz", "assets/javascripts/lunr", "assets/javascripts/workers")
-"""What MkDocs and Material write for a search and a sitemap that are not theirs here."""
+UNUSED = (
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "assets/images/favicon.png",
+    "assets/javascripts/lunr",
+    "assets/javascripts/workers",
+)
+"""What MkDocs and Material write for a search, a sitemap and an icon that are not theirs here."""
 
 
 def dress(config: MkDocsConfig, masthead: Masthead) -> None:

@@ -6,8 +6,8 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
 
 from site_builder.config import MKDOCS_YML
 from site_builder.errors import BuildError, OutputUnwritable
@@ -18,15 +18,19 @@ Fill = Callable[[Path, Shells], int]
 """Writes the generated pages into a site that MkDocs has begun; gives their number."""
 
 
-class Filled(Protocol):
-    """The `mulu` plugin as far as a build by us is concerned."""
+GIVEN = "mulu_given"
+"""Where in MkDocs' `extra` the plugin finds what a build by us has compiled already.
 
-    def use(self, masthead: Masthead, fill: Fill) -> None:
-        """Take these instead of compiling the source."""
+Not in the plugin itself: MkDocs keeps one plugin for all builds of a process.
+"""
 
-    @property
-    def pages(self) -> int:
-        """How many pages were stamped."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """What the plugin takes instead of compiling the source."""
+
+    masthead: Masthead
+    fill: Fill
 
 
 def build_site(output: Path, *, masthead: Masthead, fill: Fill) -> int:
@@ -63,14 +67,20 @@ def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
         from mkdocs.config import load_config
         from mkdocs.exceptions import MkDocsException
 
+        written = 0
+
+        def counting(folder: Path, shells: Shells) -> int:
+            nonlocal written
+            written = fill(folder, shells)
+            return written
+
         try:
             config = load_config(config_file=str(MKDOCS_YML), site_dir=str(site), strict=True)
-            plugin = cast(Filled, config.plugins["mulu"])
-            plugin.use(masthead, fill)
+            config.extra[GIVEN] = Given(masthead=masthead, fill=counting)
             build(config)
         except MkDocsException as error:
             raise BuildError(f"目录网站未能生成：{error}") from error
-        return plugin.pages
+        return written
 
 
 def _replace(output: Path, fresh: Path, old: Path) -> None:
