@@ -17,7 +17,15 @@ from query_api.settings import Settings
 from query_api.snapshot import Generations
 
 
-def create_app(settings: Settings) -> Gate:
+class Application(Gate):
+    """The whole service as one ASGI application."""
+
+    def __init__(self, routes: Litestar, service: Service) -> None:
+        super().__init__(routes, settings=service.settings, generations=service.generations)
+        self.service = service
+
+
+def create_app(settings: Settings) -> Application:
     """The service over a snapshot; nothing is opened before this call.
 
     Raises:
@@ -46,9 +54,9 @@ def create_app(settings: Settings) -> Gate:
         request_max_body_size=settings.limits.body_bytes,
         state=State({"service": service}),
     )
-    return Gate(routes, settings=settings, generations=generations)
+    return Application(routes, service)
 
 
-def from_environment() -> Gate:
+def from_environment() -> Application:
     """The application of a worker process, which finds its settings where `serve` left them."""
     return create_app(Settings.from_environment())

@@ -65,6 +65,10 @@ class DuckEngine:
         """Close every database but these."""
         self._files.retire(keep)
 
+    def names(self) -> list[str]:
+        """The open databases, the least used first."""
+        return self._files.names()
+
     def close(self) -> None:
         """Stop: what waits is dropped, what runs is interrupted."""
         self._connection.interrupt()

@@ -52,5 +52,8 @@ class Engine(Protocol):
     def retire(self, keep: Collection[str]) -> None:
         """Close every database but these, each as soon as nobody reads it."""
 
+    def names(self) -> list[str]:
+        """The open databases."""
+
     def close(self) -> None:
         """Stop."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from dataclasses import dataclass
 
 import msgspec
@@ -9,8 +11,10 @@ import msgspec
 from query_api import problems
 from query_api.query import suggestion
 from query_api.routes.call import Call
-from query_api.snapshot import Dataset, Generation, Table
+from query_api.snapshot import Dataset, Generation, SnapshotRefused, Table
 from query_api.sql import Source
+
+log = logging.getLogger("mulu.api")
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -81,7 +85,7 @@ def table_of(dataset: Dataset, name: str) -> Table:
     return found
 
 
-def open_rows(call: Call, department: str, dataset: str, table: str) -> Opened:
+async def open_rows(call: Call, department: str, dataset: str, table: str) -> Opened:
     """The table whose rows are asked for, from the generation asked for.
 
     Raises:
@@ -94,7 +98,7 @@ def open_rows(call: Call, department: str, dataset: str, table: str) -> Opened:
     current = table_of(record, table)
     pins = call.pairs().of("_asof")
     if pins:
-        return _pinned(call, record, table, pins)
+        return await asyncio.to_thread(_pinned, call, record, table, pins)
     return opened(call, record, current)
 
 
@@ -117,7 +121,11 @@ def at_generation(call: Call, generation: Generation, dataset: str, table: str) 
     if not (generation.folder / older.database.path).is_file():
         return None
     if generation is not call.generation:
-        generation.verify(older.database.path)
+        try:
+            generation.verify(older.database.path)
+        except SnapshotRefused as refused:
+            log.warning("保留的版次不可用：%s", refused)
+            return None
     return opened(Call(service=call.service, request=call.request, generation=generation), older, record)
 
 

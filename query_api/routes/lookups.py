@@ -23,7 +23,7 @@ async def lookup(
     call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
 ) -> Response[bytes]:
     """Up to 1,000 rows by key, in the order asked, misses said."""
-    found = open_rows(call, department, dataset, table)
+    found = await open_rows(call, department, dataset, table)
     require_key(found.table)
     _require_json(call)
     call.parameters(("_asof",))
@@ -48,7 +48,7 @@ async def query(
     call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
 ) -> Response[bytes]:
     """One page of the rows a nested filter holds for; QUERY and POST alike."""
-    found = open_rows(call, department, dataset, table)
+    found = await open_rows(call, department, dataset, table)
     _require_json(call)
     pairs = call.parameters(("_asof", "_after"))
     asked = query_from_body(await call.request.body(), found.table, call.service.settings.limits)
@@ -56,7 +56,7 @@ async def query(
         # `next` is an address: the same body goes there again.
         asked = replace(asked, after=position_from(position))
     call.accept_json()
-    found, asked = at_position(found, asked)
+    found, asked = await at_position(found, asked)
 
     async def write() -> Written:
         page, last = await fetch(found, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from litestar import Response, get
@@ -28,7 +29,7 @@ async def rows(
     call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
 ) -> Response[bytes]:
     """One page of the rows that pass the filters."""
-    found = open_rows(call, department, dataset, table)
+    found = await open_rows(call, department, dataset, table)
     refuse_sensitive_key(found.table)
     pairs = call.pairs()
     chosen = named(pairs.of("_format"))
@@ -37,7 +38,7 @@ async def rows(
     query = query_from_pairs(pairs, found.table, call.service.settings.limits)
     assert not isinstance(chosen, Mistake), "a query with mistakes was refused"
     written_as = chosen or accepted(call.request.headers.get("accept"))
-    found, query = at_position(found, query)
+    found, query = await at_position(found, query)
 
     async def write() -> Written:
         return await _page(found, query, written_as, pairs)
@@ -102,7 +103,7 @@ def content_of(table: Table) -> str:
     return table.content.removeprefix("sha256:")[:CONTENT_SIGNS]
 
 
-def at_position(found: Opened, query: Query) -> tuple[Opened, Query]:
+async def at_position(found: Opened, query: Query) -> tuple[Opened, Query]:
     """The table the page before came from, which a publish in between may have replaced.
 
     Raises:
@@ -111,18 +112,23 @@ def at_position(found: Opened, query: Query) -> tuple[Opened, Query]:
     """
     if query.after is None or query.after.content == content_of(found.table):
         return found, query
-    call, name = found.call, found.table.name
-    if not found.dataset.retention:
-        generations = call.service.generations.with_table(found.dataset.id, name, query.after.content)
-        for generation in generations:
-            older = at_generation(call, generation, found.dataset.id, name)
-            # The fields of the query are those of the newer table; they must mean the same there.
-            if older is not None and older.table.fields == found.table.fields:
-                return older, query
-    raise PageExpired(
-        "翻页期间数据已更新，原版次不再提供；请去掉 _after 从头翻页。",
-        "The data changed while you were paging and the older one is not kept; begin again without _after.",
-    )
+    older = None if found.dataset.retention else await asyncio.to_thread(_older, found, query.after.content)
+    if older is None:
+        raise PageExpired(
+            "翻页期间数据已更新，原版次不再提供；请去掉 _after 从头翻页。",
+            "The data changed while you were paging and the older one is not kept; begin again without _after.",
+        )
+    return older, query
+
+
+def _older(found: Opened, content: str) -> Opened | None:
+    dataset, table = found.dataset.id, found.table
+    for generation in found.call.service.generations.with_table(dataset, table.name, content):
+        older = at_generation(found.call, generation, dataset, table.name)
+        # The fields of the query are those of the newer table; they must mean the same there.
+        if older is not None and older.table.fields == table.fields:
+            return older
+    return None
 
 
 @get(f"{TABLE}/rows/{{key:str}}")
@@ -133,7 +139,7 @@ async def row(
     table: FromPath[str],
 ) -> Response[bytes]:
     """The row with this primary key."""
-    found = open_rows(call, department, dataset, table)
+    found = await open_rows(call, department, dataset, table)
     require_key(found.table)
     refuse_sensitive_key(found.table)
     call.parameters(("_asof",))

@@ -20,7 +20,7 @@ async def summary(
     call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], table: FromPath[str]
 ) -> Response[bytes]:
     """Counts, sums, means and extremes by groups."""
-    found = open_rows(call, department, dataset, table)
+    found = await open_rows(call, department, dataset, table)
     refuse_sensitive_key(found.table)
     grouping = grouping_from_pairs(call.pairs(), found.table, call.service.settings.limits)
     call.accept_json()

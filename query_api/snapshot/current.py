@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from query_api.snapshot.generation import MANIFEST, Generation, SnapshotRefused
 
 CURRENT = "current"
 
+log = logging.getLogger("mulu.api")
+
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pinned:
+    """A kept generation that was opened, and when its manifest had been written."""
+
+    generation: Generation
+    written: int
 
 
 class Generations:
@@ -26,7 +38,7 @@ class Generations:
         """
         self._folder = folder
         self._lock = threading.Lock()
-        self._pinned: dict[str, Generation] = {}
+        self._pinned: dict[str, Pinned] = {}
         self._refused: str | None = None
         self.current = Generation.open(folder, self._named())
 
@@ -64,13 +76,19 @@ class Generations:
         if not _ID.fullmatch(generation) or not manifest.is_file():
             return None
         with self._lock:
-            # What was opened before may have lost files since, so the manifest is read again.
-            try:
-                opened = Generation.open(self._folder, generation, tables=False)
-            except SnapshotRefused:
-                return None
-            self._pinned[generation] = opened
-            return opened
+            # The builder takes rows out of kept generations and rewrites the manifest then.
+            written = manifest.stat().st_mtime_ns
+            known = self._pinned.get(generation)
+            if known is None or known.written != written:
+                try:
+                    opened = Generation.open(self._folder, generation, tables=False)
+                except SnapshotRefused as refused:
+                    log.warning("保留的版次不可用：%s", refused)
+                    return None
+                known = self._pinned[generation] = Pinned(generation=opened, written=written)
+            for gone in self._pinned.keys() - set(self.kept()):
+                del self._pinned[gone]
+            return known.generation
 
     def with_table(self, dataset: str, table: str, content: str) -> Iterator[Generation]:
         """Kept generations in which the table's rows have this digest's beginning, the newest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -37,6 +37,8 @@ class Generation:
     folder: Path
     catalog: Catalog
     manifest: Manifest
+    _verified: set[str] = field(default_factory=set)
+    """Files whose bytes were read and right; a published file is never written again."""
 
     @property
     def id(self) -> str:
@@ -70,7 +72,9 @@ class Generation:
             SnapshotRefused: it is not in the manifest, or missing, or has other bytes.
 
         """
-        _verify(self.folder, path, self.files)
+        if path not in self._verified:
+            _verify(self.folder, path, self.files)
+            self._verified.add(path)
 
     @classmethod
     def open(cls, folder: Path, generation: str, *, tables: bool = True) -> Generation:

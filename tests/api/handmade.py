@@ -16,6 +16,9 @@ Json = dict[str, Any]
 
 ORDERED = ["eq", "ne", "lt", "lte", "gt", "gte", "in", "isnull"]
 TEXT = [*ORDERED, "contains", "startswith", "endswith"]
+WRITTEN: dict[str, bytes] = {}
+"""Databases of this run by content: writing one takes longer than all tests that read it."""
+
 DEMO = "演示数据，非启东市发布"
 COMMIT = "ab12" * 10
 
@@ -139,7 +142,7 @@ ENTRIES = [
         described=("streets", "long"),
         files={"map": b"%PDF-1.4 example"},
         pinyin=["jieluxiangxinxi", "jlxxx"],
-        rest=["307001001/000001", "地名", "民政局"],
+        rest=["地名", "民政局"],
     ),
     Entry(
         id="fgw/prices",
@@ -263,7 +266,12 @@ def _dataset(place: Path, entry: Entry) -> Json:
     if served:
         content = _digest([(t.name, t.rows) for t in entry.tables])
         database = {"path": f"tables/{entry.id}-{content[7:19]}.duckdb", "content": content}
-        _write(place / database["path"], entry.tables)
+        target = place / database["path"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if content not in WRITTEN:
+            _write(target, entry.tables)
+            WRITTEN[content] = target.read_bytes()
+        target.write_bytes(WRITTEN[content])
     files = []
     for file, content_bytes in entry.files.items():
         digest = "sha256:" + hashlib.sha256(content_bytes).hexdigest()
@@ -303,7 +311,7 @@ def _dataset(place: Path, entry: Entry) -> Json:
         "withdrawn": None,
         "retention": False,
         "disputes": [],
-        "search": {"title": entry.title, "pinyin": list(entry.pinyin), "rest": list(entry.rest)},
+        "search": {"title": entry.title, "pinyin": list(entry.pinyin), "rest": [entry.code, *entry.rest]},
         "descriptor": {
             "name": name,
             "title": entry.title,
@@ -349,8 +357,8 @@ def table_record(physical: str, table: Made) -> Json:
 
 
 def _write(path: Path, tables: Sequence[Made]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
+        connection.execute("BEGIN")
         for number, table in enumerate(tables, 1):
             columns = ", ".join(f"c{i} {column.storage}" for i, column in enumerate(table.columns, 1))
             connection.execute(f"CREATE TABLE t{number} (n BIGINT, k VARCHAR, {columns})")
@@ -364,3 +372,4 @@ def _write(path: Path, tables: Sequence[Made]) -> None:
             connection.executemany(f"INSERT INTO t{number} VALUES ({marks})", rows)
             if table.key:
                 connection.execute(f"CREATE INDEX k{number} ON t{number} (k)")
+        connection.execute("COMMIT")
