@@ -13,7 +13,10 @@ from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 
+import duckdb
 from python_calamine import CalamineError, CalamineWorkbook
+
+from site_builder.tables.database import open_database
 
 _SAMPLE_ROWS = 10_000
 MAX_JSON_BYTES = 64 * 1024 * 1024
@@ -31,6 +34,8 @@ def columns_of(file: Path, form: str, *, encoding: str | None, dialect: object) 
     """What stands in the header; None when the file is no table that could be served."""
     if form in {"csv", "tsv"}:
         return _csv_columns(file, form, encoding, dialect)
+    if form == "parquet":
+        return _parquet_columns(file)
     readers = {"json": _json_rows, "ndjson": _lines, "jsonl": _lines, "xlsx": _sheet_rows}
     if form not in readers:
         return None
@@ -65,6 +70,30 @@ def _csv_columns(file: Path, form: str, encoding: str | None, dialect: object) -
     if not labels or not all(isinstance(label, str) and label.strip() for label in labels):
         return None
     return tuple(Column(name=str(label), type="string") for label in labels)
+
+
+def _parquet_columns(file: Path) -> tuple[Column, ...] | None:
+    connection = open_database()
+    try:
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(file)]).fetchall()
+    except (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException):
+        return None
+    finally:
+        connection.close()
+    return tuple(Column(name=str(name), type=_parquet_type(str(kind))) for name, kind, *_ in described)
+
+
+def _parquet_type(kind: str) -> str:
+    head = kind.partition("(")[0]
+    if kind.endswith("]"):
+        return "array"
+    if head.endswith("INT") or head == "INTEGER":
+        return "integer"
+    if head.startswith("TIMESTAMP"):
+        return "datetime"
+    others = {"VARCHAR": "string", "BOOLEAN": "boolean", "DATE": "date", "TIME": "time"}
+    numbers = {"DOUBLE": "number", "FLOAT": "number", "DECIMAL": "number"}
+    return (others | numbers).get(head, "any")
 
 
 def _json_rows(file: Path) -> Iterator[Sequence[object]]:

@@ -18,9 +18,10 @@ def format_of(path: str) -> str:
     return parts[-1] if parts else ""
 
 
-def is_packed(path: str) -> bool:
-    """Whether the bytes are compressed, so that they say nothing of the text's encoding."""
-    return path.lower().endswith((".gz", ".zip"))
+def packing_of(path: str) -> str | None:
+    """`gz` or `zip`: the bytes say nothing of the text inside."""
+    ending = path.lower().rpartition(".")[2]
+    return ending if ending in {"gz", "zip"} else None
 
 
 def is_known(encoding: str) -> bool:

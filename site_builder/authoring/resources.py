@@ -6,16 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from site_builder.authoring import naming, table_schema
-from site_builder.authoring.columns import Column, columns_of, columns_of_data
+from site_builder.authoring.columns import Column, columns_of_data
 from site_builder.authoring.data_files import DataFiles, as_json
-from site_builder.authoring.encoding import (
-    TEXT_FORMATS,
-    delimiter_of,
-    encoding_of,
-    format_of,
-    is_known,
-    is_packed,
-)
+from site_builder.authoring.encoding import format_of, packing_of
+from site_builder.authoring.looks import look
 from site_builder.authoring.notes import Notes
 from site_builder.authoring.package_file import PackageUnreadable
 from site_builder.authoring.package_file import read as read_object
@@ -117,38 +111,25 @@ class ResourceCarrier:
             file = self.files.dataset / str(result["path"])
         else:
             file = self.files.package / first
-        return None if file is None else self._look(result, value, file, first, name)
+        return None if file is None else self._seen(result, value, file, first, name)
 
-    def _look(
+    def _seen(
         self, result: dict[str, object], value: dict[str, object], file: Path, path: str, name: str
     ) -> tuple[Column, ...] | None:
-        """Format and encoding where none are stated; the columns where there is no schema."""
-        form = str(value.get("format") or format_of(path)).lower()
-        if form and not value.get("format"):
-            result["format"] = form
-        if is_packed(path):
-            return None
-        if form in TEXT_FORMATS and "encoding" not in value:
-            self._encoding(result, file, name)
-        stated = result.get("encoding")
-        encoding = stated if isinstance(stated, str) and is_known(stated) else None
-        if form == "csv" and "dialect" not in value:
-            self._delimiter(result, value, file, encoding or "utf-8", name)
-        if "schema" in value:
-            return None
-        return columns_of(file, form, encoding=encoding, dialect=result.get("dialect"))
+        seen = look(file, path, value, name=name, notes=self.notes)
+        result.update(seen.found)
+        return seen.columns
 
     def _inline(self, result: dict[str, object], data: object, name: str) -> tuple[Column, ...] | None:
-        columns = columns_of_data(data) if "schema" not in result else None
-        if self.with_rows and data != []:
-            form = str(result.get("format") or "json").lower()
-            text = data.encode() if isinstance(data, str) else as_json(data)
-            del result["data"]
-            result["path"] = self.files.write(text, f"{name}.{form}")
-            result.setdefault("format", form)
-            result.setdefault("encoding", "utf-8")
-            self.notes.derive(f"资源“{name}”写在描述文件里的数据，另存为 {result['path']}。")
-        return columns
+        if not self.with_rows or data == []:
+            return None if "schema" in result else columns_of_data(data)
+        form = str(result.get("format") or "json").lower()
+        content = data.encode() if isinstance(data, str) else as_json(data)
+        del result["data"]
+        path = self.files.write(content, f"{name}.{form}")
+        result |= {"path": path, "format": form, "encoding": "utf-8"}
+        self.notes.derive(f"资源“{name}”写在描述文件里的数据，另存为 {path}。")
+        return self._seen(result, result, self.files.dataset / path, path, name)
 
     def _parts(
         self, result: dict[str, object], paths: list[object], value: dict[str, object], name: str
@@ -157,7 +138,7 @@ class ResourceCarrier:
         parts = [part for part in paths if isinstance(part, str) and not self.files.trouble(part)]
         dialect = value.get("dialect")
         headed = not (isinstance(dialect, dict) and dialect.get("header") is False)
-        plain = all(format_of(part) == "csv" and not is_packed(part) for part in parts)
+        plain = all(format_of(part) == "csv" and packing_of(part) is None for part in parts)
         if len(parts) == len(paths) and plain and headed:
             if not self.with_rows:
                 return self.files.package / parts[0]
@@ -178,26 +159,6 @@ class ResourceCarrier:
             "path 仍是列表；请合并成一个文件，或拆成几张表。"
         )
         return None
-
-    def _encoding(self, result: dict[str, object], file: Path, name: str) -> None:
-        encoding = encoding_of(file)
-        if encoding is None:
-            self.notes.leave(f"资源“{name}”没有写 encoding，也看不出 {file.name} 是什么编码，请补写。")
-            return
-        result["encoding"] = encoding
-        if encoding != "utf-8":
-            self.notes.derive(f"资源“{name}”没有写 encoding，从文件看是 {encoding}，请核对。")
-
-    def _delimiter(
-        self, result: dict[str, object], value: dict[str, object], file: Path, encoding: str, name: str
-    ) -> None:
-        schema = value.get("schema")
-        fields = schema.get("fields") if isinstance(schema, dict) else None
-        delimiter = delimiter_of(file, encoding, len(fields) if isinstance(fields, list) else None)
-        if delimiter:
-            result["dialect"] = {"delimiter": delimiter}
-            shown = "制表符" if delimiter == "\t" else f"“{delimiter}”"
-            self.notes.derive(f"资源“{name}”没有写 dialect，从表头看分隔符是{shown}。")
 
     def _describe(self, result: dict[str, object], columns: tuple[Column, ...] | None, name: str) -> None:
         schema = result.get("schema")

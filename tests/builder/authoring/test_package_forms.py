@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
+
+import duckdb
 import pytest
+import xlsxwriter
 
 from site_builder.errors import BuildError
 
@@ -257,6 +263,61 @@ def test_encoding_that_is_not_stated_is_looked_up(package, adopting, written):
     assert table["encoding"] == "gb18030"
     assert [field["name"] for field in table["schema"]["fields"]] == ["代码", "名称"]
     assert "资源“t”没有写 encoding，从文件看是 gb18030，请核对。" in adoption.derived
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+def test_packed_table_is_looked_into(packing, city, package, adopting, written):
+    text = ("代码;名称\n" + "01;启东市汇龙镇\n" * 50).encode("gb18030")
+    buffer = io.BytesIO()
+    if packing == "gz":
+        buffer.write(gzip.compress(text))
+    else:
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("村居.csv", text)
+    path = f"raw/村居.csv.{packing}"
+    adoption = adopting(package(one({"name": "t", "path": path}), {path: buffer.getvalue()}))
+    (table,) = written(adoption)["resources"]
+    assert table["path"] == f"data/cun-ju.csv.{packing}"
+    assert table["format"] == "csv"
+    assert table["encoding"] == "gb18030"
+    assert table["dialect"] == {"delimiter": ";"}
+    assert [field["name"] for field in table["schema"]["fields"]] == ["代码", "名称"]
+    assert (city / "tjj/p" / table["path"]).read_bytes() == buffer.getvalue()
+
+
+def test_broken_archive_is_named_and_comes_along(city, package, adopting, written):
+    adoption = adopting(package(one({"name": "t", "path": "t.csv.gz"}), {"t.csv.gz": b"no gzip"}))
+    assert (city / "tjj/p/data/t.csv.gz").read_bytes() == b"no gzip"
+    assert any("压缩文件打不开" in sentence for sentence in adoption.not_carried)
+
+
+def test_parquet_tells_its_own_types(tmp_path, package, adopting, written):
+    file = tmp_path / "t.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT '007' AS code, 1 AS n, 1.5::DECIMAL(4,1) AS share, DATE '2026-01-01' AS day,"
+            f" TIMESTAMP '2026-01-01' AS at, true AS ok, [1] AS list) TO '{file}' (FORMAT parquet)"
+        )
+    value = written(
+        adopting(package(one({"name": "t", "path": "t.parquet"}), {"t.parquet": file.read_bytes()}))
+    )
+    fields = value["resources"][0]["schema"]["fields"]
+    assert {field["name"]: field["type"] for field in fields} == {
+        "code": "string", "n": "integer", "share": "number", "day": "date", "at": "datetime",
+        "ok": "boolean", "list": "array",
+    }  # fmt: skip
+
+
+def test_workbook_tells_its_own_types(tmp_path, package, adopting, written):
+    file = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([["代码", "数量", "占比"], ["007", 2, 0.5], ["008", None, 1]]):
+            sheet.write_row(row, 0, cells)
+    value = written(adopting(package(one({"name": "t", "path": "t.xlsx"}), {"t.xlsx": file.read_bytes()})))
+    fields = value["resources"][0]["schema"]["fields"]
+    assert {f["name"]: f["type"] for f in fields} == {"代码": "string", "数量": "integer", "占比": "number"}
+    assert value["gov"]["format"] == {"class": "电子表格", "type": "xlsx"}
 
 
 def test_what_is_no_object_stays_for_check_to_report(package, adopting, written):
