@@ -77,7 +77,7 @@ def compile_catalog(
     progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
     findings += rules.check(rules.Context(catalog=catalog, as_of=config.as_of, root=config.source))
     examined = _examine(catalog, config, progress, keep) if config.with_data else {}
-    findings += [finding for one in examined.values() for finding in one.findings]
+    findings += _with_one_notice([finding for one in examined.values() for finding in one.findings])
     return Compiled(
         config=config,
         source=source,
@@ -162,6 +162,19 @@ def _examine(
             keep=keep(dataset.id) if keep else None,
         )
     return examined
+
+
+def _with_one_notice(findings: list[Finding]) -> list[Finding]:
+    """The data findings, with one F06 for all deliveries that are not on this machine.
+
+    A clerk without the front-end machine's data needs to know that, once.
+    """
+    absent = [finding for finding in findings if finding.rule == "F06"]
+    if len(absent) < 2:
+        return findings
+    first = min(absent, key=lambda finding: finding.sort_key)
+    notice = replace(first, message=f"{first.message}另有 {len(absent) - 1} 张表也是这样。")
+    return [notice, *(finding for finding in findings if finding.rule != "F06")]
 
 
 def _placed(finding: Finding, source: Source) -> Finding:

@@ -104,6 +104,7 @@ def _rendered(compiled: flow.Compiled, form: str) -> str:
             as_of=compiled.config.as_of,
             findings=compiled.findings,
             counts=compiled.counts,
+            titles={dataset.id: dataset.title for dataset in compiled.catalog.datasets},
             colour=sys.stdout.isatty(),
         ),
     )

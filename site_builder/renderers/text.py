@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from site_builder.findings import Finding, Severity
 from site_builder.law import quotation
 from site_builder.renderers._report import Report
@@ -9,6 +11,8 @@ from site_builder.renderers._report import Report
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 COLOURS = {Severity.ERROR: "\033[31m", Severity.WARNING: "\033[33m"}
 PLAIN = "\033[0m"
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""C0, C1 and the signs that turn the direction of writing."""
 
 
 def render(report: Report) -> str:
@@ -18,18 +22,22 @@ def render(report: Report) -> str:
 
 
 def _finding(finding: Finding, report: Report) -> str:
-    place = f"{report.source}/{finding.file}"
-    if finding.line is not None:
-        place += f":{finding.line}" + (f":{finding.column}" if finding.column is not None else "")
     word = _painted(WORDS[finding.severity], COLOURS[finding.severity], report)
-    lines = [f"{place}  {word}  {finding.rule} {finding.name}", f"  {finding.message}"]
+    place = _visible(report.place_of(finding))
+    lines = [finding.message]
     data = _data(finding)
     if data:
-        lines.append(f"  位置  {data}")
+        lines.append(f"位置  {data}")
     if finding.article:
-        lines.append(f"  依据  {quotation(finding.article)}")
-    lines.append(f"  建议  {finding.hint}")
-    return "\n".join(lines)
+        lines.append(f"依据  {quotation(finding.article)}")
+    lines.append(f"建议  {finding.hint}")
+    head = f"{place}  {word}  {finding.rule} {finding.name}"
+    return "\n".join([head, *(f"  {_visible(line)}" for line in lines)])
+
+
+def _visible(text: str) -> str:
+    """The text with control signs shown: what a file says must not move the clerk's cursor."""
+    return CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def _data(finding: Finding) -> str:

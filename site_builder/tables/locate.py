@@ -54,7 +54,8 @@ def locate(
     if distribution.in_dropbox:
         if data_root is None:
             return RULES["F06"].finding(
-                file=file,
+                file=dataset.file,
+                pointer=pointer,
                 message=f"本机没有前置机数据目录，“{distribution.title}”的数据文件 {relative} 没有检查。",
                 hint="在有数据的机器上用 --data-root 指明目录再检查；只改目录不改数据时可以不管。",
             )
@@ -66,7 +67,8 @@ def locate(
         if target.is_symlink() and not target.resolve().is_relative_to(base.resolve()):
             return _leaves(dataset, pointer, path)
         return RULES["F05"].finding(
-            file=file,
+            file=dataset.file,
+            pointer=pointer,
             message=f"找不到“{distribution.title}”的数据文件 {path}。"
             if not target.exists()
             else f"“{distribution.title}”的 {path} 不是普通文件。",

@@ -1,0 +1,75 @@
+"""One comment for a pull request: three lines for the head, then what must be mended, then advice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from site_builder.findings import Finding, Severity
+from site_builder.law import quotation
+from site_builder.renderers._report import Report
+
+ACTIVE = re.compile(r"[\\`*_\[\]<>#|@~&]")
+"""Signs that Markdown, HTML or a mention would act on."""
+
+
+def render(report: Report) -> str:
+    """GitHub-flavoured Markdown; every text of a file is escaped, so that it cannot act in the comment."""
+    must = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    advice = [finding for finding in report.findings if finding.severity is Severity.WARNING]
+    parts = [_head(report, must, advice)]
+    if must:
+        parts.append(_section("须修改", must, report))
+    if advice:
+        parts.append(_section("建议", advice, report))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(report: Report, must: list[Finding], advice: list[Finding]) -> str:
+    counts = report.counts
+    verdict = "**可以合并。**" if not must else f"**还不能合并：有 {len(must)} 处须修改。**"
+    return "\n".join(
+        [
+            "### 目录检查意见",
+            "",
+            f"{verdict} 建议 {len(advice)} 处。  ",
+            f"核对了 {counts['datasets']} 项信息资源、{counts['tables']} 张表、{counts['rows']:,} 行数据，"
+            f"时点 {report.as_of}。  ",
+            "改好后再次提交，本意见自动更新；建议不影响合并。",
+        ]
+    )
+
+
+def _section(title: str, findings: list[Finding], report: Report) -> str:
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[_group(finding)].append(finding)
+    blocks = [
+        "\n".join([f"**{_heading(group, report)}**", "", *_items(found, report)])
+        for group, found in groups.items()
+    ]
+    return "\n\n".join([f"#### {title}（{len(findings)}）", *blocks])
+
+
+def _items(findings: Iterable[Finding], report: Report) -> Iterable[str]:
+    for finding in findings:
+        yield f"- `{report.place_of(finding)}`　{_plain(finding.message)}"
+        yield f"  - 怎样改：{_plain(finding.hint)}"
+        if finding.article:
+            yield f"  - 依据：{_plain(quotation(finding.article))}（{finding.rule} `{finding.name}`）"
+
+
+def _group(finding: Finding) -> str:
+    parts = finding.file.removeprefix("dropbox/").split("/")
+    return "/".join(parts[:2]) if len(parts) > 2 else finding.file
+
+
+def _heading(group: str, report: Report) -> str:
+    title = report.titles.get(group)
+    return f"{_plain(title)}（`{group}`）" if title else f"`{group}`"
+
+
+def _plain(text: str) -> str:
+    """The text with everything that Markdown or HTML would act on made harmless."""
+    return ACTIVE.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(text.split()))
