@@ -65,6 +65,10 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
         """Add the shells to what MkDocs renders."""
         return hooks.add_shells(files, config)
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let hand-written pages name the query service."""
+        return hooks.name_the_service(markdown, config)
+
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:

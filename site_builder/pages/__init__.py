@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from site_builder.catalog import Catalog
-from site_builder.pages import dataset, datasets, department, departments, home
+from site_builder.pages import access, dataset, datasets, department, departments, home
 from site_builder.pages.edition import Edition
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
@@ -35,6 +35,7 @@ def prepare(
         authority=authority.title if authority else "",
         as_of=as_of,
         site_url=catalog.city.site_url,
+        api_root=access.api_root(catalog.city),
         demo=catalog.city.demo,
         commit=commit,
     )

@@ -45,6 +45,7 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "as_of": masthead.as_of.isoformat(),
         "demo": escape(masthead.demo) if masthead.demo else None,
         "commit": masthead.commit[:12] if masthead.commit else None,
+        "api_root": escape(masthead.api_root),
     }
 
 
@@ -58,6 +59,11 @@ def add_shells(files: Files, config: MkDocsConfig) -> Files:
             # decisions.md must lie beside the folders, its page must not: links end in index.html.
             file.dest_uri = posixpath.splitext(file.src_uri)[0] + "/index.html"
     return files
+
+
+def name_the_service(markdown: str, config: MkDocsConfig) -> str:
+    """Put the service's address where a hand-written page says `@@mulu-api@@`."""
+    return markdown.replace("@@mulu-api@@", config.extra["masthead"]["api_root"])
 
 
 def is_shell(page: Page) -> bool:

@@ -16,6 +16,8 @@ class Masthead:
     as_of: date
     site_url: str = ""
     """Public address of the site's root; empty when it is not known."""
+    api_root: str = ""
+    """Address of the query service without `/api/v1`; empty when it is where the site is."""
     demo: str | None = None
     """The notice that sample data carries on every page."""
     commit: str | None = None

@@ -13,12 +13,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from site_builder.catalog import Status
-from site_builder.pages import access
+from site_builder.build import compile_catalog
+from site_builder.catalog import Dataset, SharingType, Status
+from site_builder.pages import access, dataset
 from site_builder.pages.audience import is_shown, office_lines
+from site_builder.pages.edition import Edition
 from site_builder.pages.layout import size
 from tests.builder.site import Site, Tags
-from tests.small_city import City
+from tests.small_city import AS_OF, City
 
 HOSTILE = "\"'><img src=x onerror=alert(1)>&lt;\u202e𠮷😀@@mulu-body@@{{ 7*7 }}"
 ELEMENTS = (
@@ -208,16 +210,34 @@ def test_withdrawn_dataset_keeps_its_page_with_reason_and_successor_and_has_no_r
     assert "curl" not in words
 
 
+def test_rows_of_an_entry_that_is_no_longer_served_are_not_shown_even_if_they_were_read(
+    city: City, tmp_path: Path
+) -> None:
+    compiled = compile_catalog(city.config(), keep=lambda _: tmp_path / "kept.duckdb")
+    tables = {"mzj/gongce": compiled.examined["mzj/gongce"].tables}
+    open_entry = compiled.catalog.datasets_by_id["mzj/gongce"]
+
+    def previews(entry: Dataset) -> object:
+        catalog = replace(compiled.catalog, datasets=(entry,))
+        edition = Edition(catalog=catalog, tables=tables, files={}, as_of=AS_OF)
+        return next(dataset.pages(edition)).words["previews"]
+
+    assert previews(open_entry)
+    assert previews(replace(open_entry, status=Status.WITHDRAWN)) == []
+    tightened = replace(open_entry.sharing, type=SharingType.CONDITIONAL)
+    assert previews(replace(open_entry, sharing=tightened)) == []
+
+
 def test_entry_for_the_authority_alone_is_nowhere(plain: Site) -> None:
     assert "datasets/mzj/guanli/index.html" not in plain
     assert not any("只给管理看的表" in page for page in plain.values())
 
 
 def test_planned_entry_and_one_for_named_departments_have_no_page(city: City) -> None:
-    dataset = city.check().catalog.datasets_by_id["mzj/gongce"]
-    assert is_shown(dataset)
-    assert not is_shown(replace(dataset, status=Status.PLANNED))
-    assert not is_shown(replace(dataset, visibility="指定部门"))
+    entry = city.check().catalog.datasets_by_id["mzj/gongce"]
+    assert is_shown(entry)
+    assert not is_shown(replace(entry, status=Status.PLANNED))
+    assert not is_shown(replace(entry, visibility="指定部门"))
 
 
 def test_office_line_belongs_to_who_holds_the_post_on_the_day(city: City) -> None:
@@ -263,6 +283,10 @@ def test_404_is_chinese_and_its_links_begin_at_the_root(plain: Site) -> None:
     page = plain["404.html"]
     assert "没有这个页面" in page
     assert 'href="/datasets/index.html"' in page
+
+
+def test_hand_written_page_links_to_the_documents_of_the_service(plain: Site) -> None:
+    assert 'href="http://127.0.0.1:8000/api/v1/docs"' in plain["service/index.html"]
 
 
 def test_address_of_the_service_is_the_same_with_and_without_its_path(city: City) -> None:

@@ -73,9 +73,15 @@ def test_stamped_page_carries_its_title_its_address_and_the_tab_of_its_section(s
     assert "<title>&lt;题&gt; - 示例目录 &lt;b&gt;&amp;</title>" in page
     assert '<meta name="description" content="一 二">' in page
     assert 'href="https://mulu.example/city/datasets/some/some/index.html"' in page
-    active = page.split("md-tabs__item--active")
-    assert len(active) == 2
-    assert "信息资源" in active[1].split("</li>")[0]
+
+
+def test_every_page_lights_up_one_tab_its_own(site: Path) -> None:
+    tabs = {"index.html": "首页", "datasets": "信息资源", "departments": "部门", "service": "接口"}
+    for page in site.rglob("index.html"):
+        address = page.relative_to(site)
+        active = page.read_text("utf-8").split("md-tabs__item--active")[1:]
+        assert len(active) == 1, address
+        assert tabs.get(address.parts[0], "手册") in active[0].split("</li>")[0], address
 
 
 def test_every_page_carries_the_demo_notice_the_day_and_the_commit_escaped(site: Path) -> None:
