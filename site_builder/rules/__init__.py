@@ -1,8 +1,8 @@
 """The rules of the catalogue, one module each, found by being there.
 
-A rule module has `RULE` (its row in `law.RULES`), `check(context)` that yields findings with a
-pointer and no line, and a docstring in Chinese that is its public page. Its file name is the
-rule's name.
+A rule module has `RULE` (its row in `law.RULES`), a docstring in Chinese that is its public page,
+and `check(context)` that yields findings with a pointer and no line, unless the schemas judge the
+whole rule. Its file name is the rule's name.
 """
 
 from __future__ import annotations
@@ -33,4 +33,5 @@ def modules() -> tuple[ModuleType, ...]:
 def check(context: Context) -> Iterator[Finding]:
     """What every rule has to say of the catalogue; the caller adds lines and columns."""
     for module in modules():
-        yield from module.check(context)
+        if hasattr(module, "check"):
+            yield from module.check(context)

@@ -12,55 +12,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
-
-from site_builder.findings import Finding
 from site_builder.law import RULES
-from site_builder.rules._context import Context
 
 RULE = RULES["V01"]
-
-
-def check(context: Context) -> Iterator[Finding]:
-    """Texts of the core elements, as far as a schema cannot judge them."""
-    for dataset in context.datasets(RULE):
-        texts = {"/title": dataset.title, "/description": dataset.description}
-        codes = {"/gov/code": dataset.code}
-        codes |= {f"/gov/related/{i}": code for i, code in enumerate(dataset.related)}
-        for table in dataset.distributions:
-            texts |= {f"{field.pointer}/title": field.title for field in table.fields}
-        yield from _texts(dataset.file, texts)
-        yield from _codes(dataset.file, codes)
-    for department in context.catalog.departments:
-        yield from _texts(department.file, {"/title": department.title, "/office": department.office})
-        yield from _codes(department.file, {"/uscc": department.uscc})
-
-
-def _texts(file: str, texts: dict[str, str]) -> Iterator[Finding]:
-    for pointer, text in texts.items():
-        if not text.strip():
-            yield RULE.finding(
-                file=file, pointer=pointer, message="必填项只有空白，没有内容。", hint="填写实际内容。"
-            )
-        elif text != text.strip():
-            yield RULE.finding(
-                file=file,
-                pointer=pointer,
-                message=f"“{text}”前后有空格。",
-                hint=f"改为“{text.strip()}”。",
-                fix=({"op": "replace", "path": pointer, "value": text.strip()},),
-            )
-
-
-def _codes(file: str, codes: dict[str, str]) -> Iterator[Finding]:
-    for pointer, code in codes.items():
-        narrow = unicodedata.normalize("NFKC", code).strip()
-        if narrow != code:
-            yield RULE.finding(
-                file=file,
-                pointer=pointer,
-                message=f"代码“{code}”里有全角数字、字母或空格。",
-                hint=f"改为半角：“{narrow}”。",
-                fix=({"op": "replace", "path": pointer, "value": narrow},),
-            )
+# The schemas judge all of it ("x-rule": "V01"), so that any JSON Schema tool finds the same.
