@@ -14,6 +14,7 @@ def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("site_builder.pages"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
