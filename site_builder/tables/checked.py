@@ -18,6 +18,9 @@ from site_builder.tables.readings import Reading, reading
 from site_builder.tables.staging import STAGE, Staged
 from site_builder.tables.values import value_reader
 
+TOGETHER = 40
+"""Fields read in one statement: DuckDB's planner takes minutes for a thousand of these expressions."""
+
 _BATCH = 5_000
 
 
@@ -39,36 +42,52 @@ def check(
     name: str,
 ) -> Checked:
     """Read the staging table into the table `name`, which keeps the raw cell of wrong values as `b*`."""
-    parts: list[str] = []
-    joins: list[str] = []
-    for index, field in enumerate(distribution.fields):
-        cell = f"s.c{index}"
-        kind = f"coalesce(substr(s.kinds, {index + 1}, 1), {literal(TEXT)})" if staged.has_kinds else None
-        present = present_condition(cell, field, distribution)
-        found = reading(field, cell, kind)
-        if found is None:
-            mapping = f"map{index}"
-            _map(connection, mapping, index, field, present, kind)
-            joins.append(
-                f"LEFT JOIN {mapping} ON {mapping}.raw = {cell} AND {mapping}.kind = {kind or literal(TEXT)}"
-            )
-            found = Reading(valid=f"{mapping}.text IS NOT NULL", text=f"{mapping}.text")
-        parts.append(f"CASE WHEN {present} AND ({found.valid}) THEN {found.text} END AS t{index}")
-        parts.append(
-            f"CASE WHEN {present} AND NOT coalesce({found.valid}, false) THEN {cell} END AS b{index}"
-        )
-    columns = "".join(f", {part}" for part in parts)
-    kinds = ", s.kinds" if staged.has_kinds else ""
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {name} AS SELECT s.n, s.line{kinds}{columns} FROM {STAGE} s {' '.join(joins)}"
-    )
+    fields = distribution.fields
+    pieces: list[str] = []
+    for number, start in enumerate(range(0, len(fields), TOGETHER)):
+        piece = f"{name}_{number}"
+        with_line = f", s.line{', s.kinds' if staged.has_kinds else ''}" if number == 0 else ""
+        selected, joins = "", ""
+        for index in range(start, min(start + TOGETHER, len(fields))):
+            columns, join = _columns(connection, index, distribution, staged)
+            selected += columns
+            joins += join
+        connection.execute(f"CREATE TABLE {piece} AS SELECT s.n{with_line}{selected} FROM {STAGE} s{joins}")
+        pieces.append(piece)
     connection.execute(f"DROP TABLE {STAGE}")
-    for index in range(len(distribution.fields)):
+    if len(pieces) == 1:
+        connection.execute(f"ALTER TABLE {pieces[0]} RENAME TO {name}")
+    else:
+        joined = " JOIN ".join(f"{piece}{' USING (n)' if i else ''}" for i, piece in enumerate(pieces))
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {joined}")
+        for piece in pieces:
+            connection.execute(f"DROP TABLE {piece}")
+    for index in range(len(fields)):
         connection.execute(f"DROP TABLE IF EXISTS map{index}")
     (rows,) = _one(connection, f"SELECT count(*) FROM {name}")
     checked = Checked(name=name, staged=staged, rows=int(str(rows)))
     _report(connection, distribution, checked, faults)
     return checked
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection, index: int, distribution: Distribution, staged: Staged
+) -> tuple[str, str]:
+    """What one field adds to the SELECT, and the join with the values that Python read."""
+    field, cell = distribution.fields[index], f"s.c{index}"
+    kind = f"coalesce(substr(s.kinds, {index + 1}, 1), {literal(TEXT)})" if staged.has_kinds else None
+    present = present_condition(cell, field, distribution)
+    found, join = reading(field, cell, kind), ""
+    if found is None:
+        mapping = f"map{index}"
+        _map(connection, mapping, index, field, present, kind)
+        join = f" LEFT JOIN {mapping} ON {mapping}.raw = {cell} AND {mapping}.kind = {kind or literal(TEXT)}"
+        found = Reading(valid=f"{mapping}.text IS NOT NULL", text=f"{mapping}.text")
+    return (
+        f", CASE WHEN {present} AND ({found.valid}) THEN {found.text} END AS t{index}"
+        f", CASE WHEN {present} AND NOT coalesce({found.valid}, false) THEN {cell} END AS b{index}",
+        join,
+    )
 
 
 def present_condition(cell: str, field: Field, distribution: Distribution) -> str:

@@ -24,6 +24,9 @@ from site_builder.tables.locate import data_date, locate, report_name
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.tables.store import Source, store
 
+MAX_FIELDS = 2_000
+"""Beyond some thousands of columns the database gives up without a word; no table of an office has them."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Examined:
@@ -117,6 +120,14 @@ def _read(
             f"{distribution.pointer}/schema",
             f"表“{distribution.title}”没有说明任何信息项。",
             "在 schema.fields 里逐列写明信息项。",
+        )
+        return None
+    if len(distribution.fields) > MAX_FIELDS:
+        faults.descriptor(
+            "F03",
+            f"{distribution.pointer}/schema",
+            f"表“{distribution.title}”有 {len(distribution.fields)} 个信息项，最多 {MAX_FIELDS} 个。",
+            "拆成几张表，或把重复的列改成行。",
         )
         return None
     try:

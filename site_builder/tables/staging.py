@@ -47,10 +47,11 @@ def stage(
     create_stage(connection, len(columns))
     appender = connection.appender(STAGE)
     width = len(grid.labels) if grid.labels is not None else len(columns)
+    whole = list(columns) == list(range(width))
     has_kinds = False
     batch: list[tuple[object, ...]] = []
     for n, record in _sound(grid, width, faults):
-        if list(columns) == _identity(width):
+        if whole:
             batch.append((n, record.line, record.kinds, *record.cells))
         else:
             batch.append((n, record.line, _kinds(record, columns), *(_cell(record, c) for c in columns)))
@@ -61,10 +62,6 @@ def stage(
     appender.append_rows(batch)
     appender.flush()
     return Staged(has_kinds=has_kinds, in_sheet=grid.in_sheet, columns=tuple(columns))
-
-
-def _identity(width: int) -> list[int]:
-    return list(range(width))
 
 
 def _cell(record: Record, column: int | None) -> str | None:
