@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from site_builder.catalog.dataset import Dataset
-from site_builder.catalog.department import Department, Person
+from site_builder.catalog.department import Department, Exchange, Person, PlatformLink, PolicyDocument, System
 from site_builder.catalog.distribution import Distribution, Field, ForeignKey, Reference
+from site_builder.catalog.secrecy import SecrecyReview
 from site_builder.catalog.sharing import (
     DenialBasis,
     ResourceClass,
@@ -29,14 +30,19 @@ __all__ = [
     "DenialBasis",
     "Department",
     "Distribution",
+    "Exchange",
     "Field",
     "ForeignKey",
     "Person",
+    "PlatformLink",
+    "PolicyDocument",
     "Reference",
     "ResourceClass",
+    "SecrecyReview",
     "Sharing",
     "SharingType",
     "Status",
+    "System",
     "Withdrawal",
 ]
 
@@ -70,6 +76,8 @@ class Catalog:
     codelists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     """`_codelists/<name>.csv` as rows."""
     policies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Files left out because of their structure: what they would have said is not known."""
 
     @cached_property
     def departments_by_id(self) -> Mapping[str, Department]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_builder.catalog.distribution import Distribution
+from site_builder.catalog.secrecy import SecrecyReview
 from site_builder.catalog.sharing import ResourceClass, Sharing, SharingType, Status, Withdrawal
 
 
@@ -46,6 +47,10 @@ class Dataset:
     visibility: str = "政务"
     delivery: Mapping[str, object] | None = None
     withdrawn: Withdrawal | None = None
+    secrecy_review: SecrecyReview | None = None
+    """None for 预编: there is nothing to review yet."""
+    census: Mapping[str, float] = field(default_factory=dict)
+    service: Mapping[str, str] | None = None
     distributions: tuple[Distribution, ...] = ()
     raw: Mapping[str, object] = field(default_factory=dict)
     """The descriptor as written."""

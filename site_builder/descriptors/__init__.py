@@ -27,4 +27,5 @@ def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
         datasets=tuple(sorted(datasets, key=lambda d: d.id)),
         codelists=source.codelists,
         policies={str(object_of(d)["id"]): object_of(d) for d in source.policies if d.path not in broken},
+        unread=frozenset(broken),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from site_builder.catalog import City, Department, Person
+from datetime import date
+
+from site_builder.catalog import City, Department, Exchange, Person, PlatformLink, PolicyDocument, System
 from site_builder.descriptors.shape import Json, day, object_of
 from site_builder.sources import Document
 
@@ -45,7 +47,32 @@ def to_department(document: Document) -> Department:
         people=tuple(_person(person) for person in value["people"]),
         aliases=tuple(value.get("aliases", ())),
         no_datasets=no_datasets.get("reason"),
+        policy_document=_policy_document(value.get("policyDocument")),
+        link=_link(value["platformLink"]) if "platformLink" in value else None,
+        systems=tuple(_system(system) for system in value.get("systems", ())),
         raw=value,
+    )
+
+
+def _policy_document(value: Json | None) -> PolicyDocument | None:
+    if value is None:
+        return None
+    return PolicyDocument(title=value["title"], on=date.fromisoformat(value["on"]))
+
+
+def _link(value: Json) -> PlatformLink:
+    return PlatformLink(connected=value["connected"], planned_on=day(value.get("plannedOn")))
+
+
+def _system(value: Json) -> System:
+    return System(
+        id=value["id"],
+        title=value["title"],
+        link=_link(value["platformLink"]),
+        exchanges=tuple(
+            Exchange(partner=one["with"], what=one["what"], migrate_by=day(one.get("migrateBy")))
+            for one in value.get("exchanges", ())
+        ),
     )
 
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from site_builder.catalog import Dataset, DenialBasis, Sharing, SharingType, Status, Withdrawal
-from site_builder.descriptors.shape import Json, day, object_of
+from datetime import date
+
+from site_builder.catalog import (
+    Dataset,
+    DenialBasis,
+    SecrecyReview,
+    Sharing,
+    SharingType,
+    Status,
+    Withdrawal,
+)
+from site_builder.descriptors.shape import Json, day, object_of, written_day
 from site_builder.descriptors.table import to_distribution
 from site_builder.sources import Document
 
@@ -45,6 +55,9 @@ def to_dataset(document: Document) -> Dataset:
         visibility=gov.get("visibility", "政务"),
         delivery=gov.get("delivery"),
         withdrawn=_withdrawal(gov.get("withdrawn")),
+        secrecy_review=_review(gov.get("secrecyReview")),
+        census=gov.get("census", {}),
+        service=gov.get("service"),
         distributions=tuple(
             to_distribution(resource, f"/resources/{i}") for i, resource in enumerate(value["resources"])
         ),
@@ -56,6 +69,20 @@ def _withdrawal(value: Json | None) -> Withdrawal | None:
     if value is None:
         return None
     return Withdrawal(on=day(value.get("on")), reason=value["reason"], replaced_by=value.get("replacedBy"))
+
+
+def _review(value: Json | None) -> SecrecyReview | None:
+    if value is None:
+        return None
+    return SecrecyReview(
+        data=value["data"],
+        by=value["by"],
+        approved_by=value["approvedBy"],
+        on=date.fromisoformat(value["on"]),
+        review_by=date.fromisoformat(value["reviewBy"]),
+        ref=value["ref"],
+        hash=value["hash"],
+    )
 
 
 def _sharing(value: Json) -> Sharing:
@@ -78,5 +105,6 @@ def _sharing(value: Json) -> Sharing:
         ),
         channel=value.get("channel", "共享平台方式"),
         channel_reason=value.get("channelReason"),
+        migrate_by=written_day(value.get("migrateBy")),
         access=tuple(value.get("access", ())),
     )

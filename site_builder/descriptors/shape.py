@@ -21,3 +21,11 @@ def object_of(document: Document) -> Json:
 def day(value: object) -> date | None:
     """An ISO date, or None where none is written."""
     return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def written_day(value: object) -> date | None:
+    """The same where a wrong date is only a warning, so that the document gets here with it."""
+    try:
+        return day(value)
+    except ValueError:
+        return None
