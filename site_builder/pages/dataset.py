@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from site_builder.audience import is_previewed, is_shown_whole, office_lines
 from site_builder.catalog import Dataset, Distribution, Field
 from site_builder.freshness import FreshnessState, freshness
 from site_builder.pages import access, terms
-from site_builder.pages.audience import is_previewed, is_shown_whole, office_lines
 from site_builder.pages.edition import Edition
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from site_builder.audience import is_shown, is_shown_whole
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
-from site_builder.pages.audience import is_shown, is_shown_whole
 from site_builder.pages.terms import SHARING_SIGNS
 from site_builder.tables.records import FileRecord, TableRecord
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.audience import VISIBILITIES
 from site_builder.catalog import SharingType, Status
 from site_builder.sources import Source
 
@@ -81,6 +82,7 @@ def _is_open(gov: Json) -> bool:
         _part(gov, "sharing").get("type") == SharingType.UNCONDITIONAL
         and gov.get("status", Status.ACTIVE) == Status.ACTIVE
         and gov.get("delivery") is None
+        and gov.get("visibility", "政务") in VISIBILITIES
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from site_builder.audience import is_shown, visible_descriptor
 from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import freshness
 from site_builder.search_strings import SearchStrings, search_strings
 from site_builder.snapshot import layout
-from site_builder.snapshot.visible import visible_descriptor
 from site_builder.tables import Examined
 from site_builder.tables.records import ColumnRecord, FileRecord, TableRecord
 
@@ -27,7 +27,7 @@ def catalog_record(
     datasets = [
         _dataset(catalog, dataset, examined.get(dataset.id, Examined()), as_of)
         for dataset in catalog.datasets
-        if dataset.visibility != "管理"
+        if is_shown(dataset)
     ]
     return {
         "snapshot_version": layout.SNAPSHOT_VERSION,
