@@ -31,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         settings = _settings(options).checked()
-        _check_snapshot(settings)
         _check_port(settings)
+        _check_snapshot(settings)
     except (SettingsError, SnapshotRefused) as error:
         print(f"mulu-api：{error}", file=sys.stderr)
         return 2
