@@ -68,6 +68,10 @@ class Distribution:
     """Inline rows; an empty list for what is not served here."""
     format: str | None = None
     encoding: str = "utf-8"
+    bytes: int | None = None
+    """Size of the file, where the descriptor states it."""
+    hash: str | None = None
+    """Its digest: `sha256:…`, or md5 without a prefix."""
     dialect: Mapping[str, object] = field(default_factory=dict)
     schema: Mapping[str, object] | None = None
     """The Table Schema as written; None for a plain file."""

@@ -33,6 +33,8 @@ def to_distribution(value: Json, pointer: str) -> Distribution:
         data=value.get("data"),
         format=value.get("format"),
         encoding=value.get("encoding", "utf-8"),
+        bytes=value.get("bytes"),
+        hash=value.get("hash"),
         dialect=value.get("dialect", {}),
         schema=schema,
         fields=tuple(_field(field, f"{pointer}/schema/fields/{i}") for i, field in enumerate(fields)),

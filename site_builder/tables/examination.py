@@ -22,6 +22,7 @@ from site_builder.tables.grid import NotATable
 from site_builder.tables.keys import ReadTable, check_foreign_keys, check_keys
 from site_builder.tables.locate import data_date, locate, report_name
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.tables.stated import check_stated
 from site_builder.tables.store import Source, store
 
 MAX_FIELDS = 2_000
@@ -71,6 +72,8 @@ def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Pat
                     dataset=dataset, distribution=distribution, file=report_name(dataset, distribution)
                 )
                 faults.append(own)
+                if path is not None:
+                    check_stated(distribution, path, own)
                 table = _read(connection, distribution, own, path=path, spill=spill, name=f"checked{number}")
                 if table is not None:
                     tables[distribution.name] = table
