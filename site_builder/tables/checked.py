@@ -74,6 +74,9 @@ def _columns(
     connection: duckdb.DuckDBPyConnection, index: int, distribution: Distribution, staged: Staged
 ) -> tuple[str, str]:
     """What one field adds to the SELECT, and the join with the values that Python read."""
+    if staged.columns[index] is None:
+        # The header had no such column: that was said once, not per row.
+        return f", CAST(NULL AS VARCHAR) AS t{index}, CAST(NULL AS VARCHAR) AS b{index}", ""
     field, cell = distribution.fields[index], f"s.c{index}"
     kind = f"coalesce(substr(s.kinds, {index + 1}, 1), {literal(TEXT)})" if staged.has_kinds else None
     present = present_condition(cell, field, distribution)

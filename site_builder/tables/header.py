@@ -19,7 +19,7 @@ def with_header(records: Iterator[Record | Broken], dialect: Dialect) -> Grid:
     header: list[Record] = []
     line = None
     broken: list[Broken] = []
-    counted = enumerate(records, start=1)
+    counted: Iterator[tuple[int, Record | Broken]] = enumerate(records, start=1)
     for number, record in counted:
         if isinstance(record, Broken):
             broken.append(record)
@@ -34,10 +34,10 @@ def with_header(records: Iterator[Record | Broken], dialect: Dialect) -> Grid:
         )
     labels = _joined([record.cells for record in header], dialect.header_join)
     if not any(labels) and not broken:
-        second = next(counted, None)
-        if second is None:
+        first = next((pair for pair in counted if isinstance(pair[1], Broken) or any(pair[1].cells)), None)
+        if first is None:
             raise NotATable(Sentence("文件里只有空行，没有表头。", "放入有表头的数据文件。"))
-        counted = chain([second], counted)  # type: ignore[assignment]
+        counted = chain([first], counted)
     return Grid(labels=labels, header_line=line, records=chain(broken, dialect.content(counted)))
 
 

@@ -1,0 +1,24 @@
+"""When the data of a delivery is from: its receipts say so, without opening a table."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from site_builder.catalog import Dataset
+from site_builder.tables.locate import Located, data_date, locate
+
+
+def delivered_data_date(dataset: Dataset, *, source: Path, data_root: Path | None) -> date | None:
+    """The latest `dataDate` of a dataset's receipts; None where no readable one is on this machine."""
+    dates: list[date] = []
+    for distribution in dataset.distributions:
+        if not distribution.in_dropbox:
+            continue
+        place = locate(dataset, distribution, source=source, data_root=data_root)
+        written = data_date(place.path) if isinstance(place, Located) else None
+        try:
+            dates += [date.fromisoformat(written)] if written else []
+        except ValueError:
+            continue  # a receipt with no such day tells nothing
+    return max(dates, default=None)
