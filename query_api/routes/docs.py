@@ -13,6 +13,7 @@ from query_api.links import ROOT
 from query_api.problems import PathNotFound
 from query_api.routes.call import Call
 from query_api.routes.openapi import document
+from query_api.routes.openapi30 import to_30
 
 ASSETS = {
     "swagger-ui.css": "text/css; charset=utf-8",
@@ -37,8 +38,9 @@ PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="docs/assets/swagger-ui.css">
 </head>
 <body>
-{banner}<main id="swagger-ui"></main>
-<noscript>本页需要 JavaScript；接口描述见 <a href="openapi.json">openapi.json</a>。</noscript>
+{banner}<p style="margin:1rem">接口描述（OpenAPI 3.1）：<a href="openapi.json">openapi.json</a></p>
+<main id="swagger-ui"></main>
+<noscript>试用接口需要 JavaScript。</noscript>
 <script src="docs/assets/swagger-ui-bundle.js"></script>
 <script src="docs/assets/start.js"></script>
 </body>
@@ -46,7 +48,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 START = """SwaggerUIBundle({
-  url: "openapi.json",
+  url: "docs/assets/openapi-3.0.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
   validatorUrl: null,
@@ -61,9 +63,14 @@ START = """SwaggerUIBundle({
 async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
     """The OpenAPI 3.1 document."""
     call.parameters(())
+    return Response(
+        to_json(_document(call)), media_type="application/json", headers={"Cache-Control": "no-cache"}
+    )
+
+
+def _document(call: Call) -> dict[str, object]:
     city = call.generation.catalog.city
-    record = document(title=f"{city.title} 查询服务", limits=call.service.settings.limits, notice=city.demo)
-    return Response(to_json(record), media_type="application/json", headers={"Cache-Control": "no-cache"})
+    return document(title=f"{city.title} 查询服务", limits=call.service.settings.limits, notice=city.demo)
 
 
 @get(f"{ROOT}/docs")
@@ -83,6 +90,8 @@ async def asset(call: NamedDependency[Call], name: FromPath[str]) -> Response[by
     """One asset of the page."""
     if name == "start.js":
         return _static(START.encode(), "text/javascript; charset=utf-8")
+    if name == "openapi-3.0.json":
+        return _static(to_json(to_30(_document(call))), "application/json")
     if name not in ASSETS:
         raise PathNotFound(f"接口文档没有 {name}。", f"The docs have no {name}.")
     return _static((_assets() / name).read_bytes(), ASSETS[name])

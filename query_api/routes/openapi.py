@@ -114,6 +114,7 @@ def _row_parameters() -> list[Json]:
         "description": "信息项=值、信息项__运算符=值；可多个，均须满足",
         "style": "form",
         "explode": True,
+        "example": {},
         "schema": {"type": "object", "additionalProperties": {"type": "string"}},
     }
     return [

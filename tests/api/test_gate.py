@@ -170,6 +170,24 @@ def test_docs_load_nothing_from_elsewhere_and_run_no_inline_script(api: httpx.Cl
     assert re.findall(r"<script(?![^>]*src)", page.text) == []
 
 
+def test_docs_page_reads_the_same_description_in_older_words(api: httpx.Client) -> None:
+    older = api.get("/api/v1/docs/assets/openapi-3.0.json").json()
+    newer = api.get("/api/v1/openapi.json").json()
+    assert older["openapi"] == "3.0.3"
+    assert older["paths"].keys() == newer["paths"].keys()
+    assert older["components"]["schemas"].keys() == newer["components"]["schemas"].keys()
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            assert "const" not in node
+            assert not isinstance(node.get("type"), list)
+            assert node.get("type") != "null"
+        for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            walk(inner)
+
+    walk(older)
+
+
 def test_openapi_describes_every_call_and_the_answers_fit_it(api: httpx.Client) -> None:
     document = api.get("/api/v1/openapi.json").json()
     assert document["openapi"] == "3.1.0"
