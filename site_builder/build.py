@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from site_builder import descriptors, pages, rules, shell, sources, structure
@@ -14,6 +15,7 @@ from site_builder.history import Commit, commit_of
 from site_builder.snapshot import Published, Snapshot, catalog_record, openness_of
 from site_builder.sources import Source
 from site_builder.tables import Examined, examine
+from site_builder.tables.delivery import delivered_data_date
 
 Progress = Callable[[str], None]
 Keep = Callable[[str], Path]
@@ -75,7 +77,11 @@ def compile_catalog(
     broken = {finding.file for finding in findings if finding.severity is Severity.ERROR}
     catalog = descriptors.to_catalog(source, broken=broken)
     progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
-    findings += rules.check(rules.Context(catalog=catalog, as_of=config.as_of, root=config.source))
+    findings += rules.check(
+        rules.Context(
+            catalog=catalog, as_of=config.as_of, root=config.source, data_dates=_data_dates(catalog, config)
+        )
+    )
     examined = _examine(catalog, config, progress, keep) if config.with_data else {}
     findings += _with_one_notice([finding for one in examined.values() for finding in one.findings])
     return Compiled(
@@ -146,6 +152,18 @@ def _concerned(file: str, source: Source) -> Collection[str] | None:
     if len(parts) == 2:
         return [dataset for dataset in ids if dataset.startswith(f"{parts[0]}/")]
     return [] if parts[1].startswith("_") else [f"{parts[0]}/{parts[1]}"]
+
+
+def _data_dates(catalog: Catalog, config: BuildConfig) -> dict[str, date]:
+    """The data's own date of each delivery that lies on this machine."""
+    if not config.with_data:
+        return {}
+    found = {
+        dataset.id: delivered_data_date(dataset, source=config.source, data_root=config.data_root)
+        for dataset in catalog.datasets
+        if dataset.is_served
+    }
+    return {dataset: day for dataset, day in found.items() if day is not None}
 
 
 def _examine(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,8 @@ class Context:
     as_of: date
     root: Path
     """The source folder, for the rules that look at which files lie there."""
+    data_dates: Mapping[str, date] = field(default_factory=dict)
+    """By dataset id: the date of its latest delivery, where one was looked at (V26)."""
 
     def datasets(self, rule: Rule) -> Iterator[Dataset]:
         """The entries that `rule` holds for."""
@@ -37,3 +39,8 @@ class Context:
             held = HOLDS[dataset.status]
             if held is None or rule.id in held:
                 yield dataset
+
+    def title_of(self, department: str) -> str:
+        """The short name of a department, or the id itself when it is not known."""
+        known = self.catalog.departments_by_id.get(department)
+        return known.short_title if known else department
