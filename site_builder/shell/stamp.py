@@ -54,6 +54,8 @@ PAGES = {
     "dataset": "datasets/_/_/index.html",
     "departments": "departments/index.html",
     "department": "departments/_/index.html",
+    "rules": "rules/index.html",
+    "rule": "rules/_/index.html",
 }
 """Kind of page → where its shell is rendered: at the depth of the pages it is stamped into."""
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from site_builder.errors import OutputUnwritable
 from site_builder.shell import Masthead, Shell, Shells, build_site
+from site_builder.shell.stamp import PAGES
 
 MASTHEAD = Masthead(
     title="示例目录 <b>&",
@@ -36,7 +37,7 @@ def fill(site: Path, shells: Shells) -> int:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("shell") / "site"
-    assert build_site(output, masthead=MASTHEAD, fill=fill) == 5
+    assert build_site(output, masthead=MASTHEAD, fill=fill) == len(PAGES)
     return output
 
 

@@ -1,0 +1,47 @@
+"""The rules for readers: the list, and one page a rule, written in the rule's own module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from site_builder.law import ARTICLES
+from site_builder.pages.edition import Edition
+from site_builder.pages.page import Page
+from site_builder.pages.rule_text import RuleText, rule_texts
+
+
+def pages(_: Edition) -> Iterator[Page]:
+    """The list, then every rule."""
+    texts = rule_texts()
+    cited = {text.rule.article for text in texts}
+    yield Page(
+        kind="rules",
+        address="rules/index.html",
+        title="检查规则",
+        description=f"编目时逐条核对的 {len(texts)} 条规则及其依据。",
+        words={
+            "rules": texts,
+            "errors": sum(text.level == "须修改" for text in texts),
+            # In the order of the regulation; every citation on a rule's page leads here.
+            "articles": {citation: quote for citation, quote in ARTICLES.items() if citation in cited},
+        },
+    )
+    for text in texts:
+        yield Page(
+            kind="rule",
+            address=f"rules/{text.rule.name}/index.html",
+            title=f"{text.rule.id} {text.summary.rstrip('。')}",
+            description=text.summary,
+            words={"text": text, "parts": list(_parts(text))},
+        )
+
+
+def _parts(text: RuleText) -> Iterator[dict[str, object]]:
+    # MkDocs brings it; a check that writes no site should not pay for importing it.
+    from markdown import markdown  # type: ignore[import-untyped]  # publishes no types
+
+    for part in text.parts:
+        # The text is a docstring of this package, not a contributor's.
+        yield {"heading": part.heading, "html": Markup(markdown(part.text, output_format="html"))}  # noqa: S704
