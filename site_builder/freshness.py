@@ -41,3 +41,9 @@ def freshness(
     due = updated_on + timedelta(days=int(row["days"]) + int(row["graceDays"] or 0))
     state = FreshnessState.OVERDUE if as_of > due else FreshnessState.CURRENT
     return Freshness(state=state, due_on=due)
+
+
+def data_date(stated: date | None, received: Iterable[str | None]) -> date | None:
+    """数据更新日期: the latest delivery's own date (ISO, from its receipt), else what the entry states."""
+    delivered = [day for day in received if day]
+    return date.fromisoformat(max(delivered)) if delivered else stated

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from site_builder.audience import is_shown, is_shown_whole
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.freshness import data_date
 from site_builder.pages.terms import SHARING_SIGNS
 from site_builder.tables.records import FileRecord, TableRecord
 
@@ -97,8 +98,9 @@ class Edition:
 
     def data_updated_on(self, dataset: Dataset) -> date | None:
         """数据更新: the latest delivery's date, else what the descriptor states."""
-        received = [t.data_updated_on for t in self.tables.get(dataset.id, ()) if t.data_updated_on]
-        return date.fromisoformat(max(received)) if received else dataset.data_updated_on
+        return data_date(
+            dataset.data_updated_on, (t.data_updated_on for t in self.tables.get(dataset.id, ()))
+        )
 
     def _entry(self, dataset: Dataset) -> Entry:
         whole = is_shown_whole(dataset)

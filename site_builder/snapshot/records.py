@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.audience import is_shown, visible_descriptor
 from site_builder.catalog import Catalog, Dataset
-from site_builder.freshness import freshness
+from site_builder.freshness import data_date, freshness
 from site_builder.search_strings import SearchStrings, search_strings
 from site_builder.snapshot import layout
 from site_builder.tables import Examined
@@ -56,12 +56,6 @@ def to_bytes(record: Json) -> bytes:
     return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def updated_on(dataset: Dataset, examined: Examined) -> date | None:
-    """The data's own date: the latest receipt of a delivery, else what the descriptor states."""
-    received = [t.data_updated_on for t in examined.tables if t.data_updated_on]
-    return date.fromisoformat(max(received)) if received else dataset.data_updated_on
-
-
 def database_content(tables: tuple[TableRecord, ...]) -> str:
     """Digest that names a database file: rows, columns and layout."""
     return layout.digest([layout.LAYOUT, *(json.dumps(_table(table), sort_keys=True) for table in tables)])
@@ -70,7 +64,7 @@ def database_content(tables: tuple[TableRecord, ...]) -> str:
 def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date) -> Json:
     department = catalog.departments_by_id.get(dataset.department)
     sharing, withdrawn = dataset.sharing, dataset.withdrawn
-    updated = updated_on(dataset, examined)
+    updated = data_date(dataset.data_updated_on, (t.data_updated_on for t in examined.tables))
     fresh = freshness(updated, dataset.accrual_periodicity, catalog.codelists.get("cycles", ()), as_of)
     content = database_content(examined.tables)
     return {
