@@ -47,12 +47,15 @@ def check(
     for number, start in enumerate(range(0, len(fields), TOGETHER)):
         piece = f"{name}_{number}"
         with_line = f", s.line{', s.kinds' if staged.has_kinds else ''}" if number == 0 else ""
-        selected, joins = "", ""
+        texts, raws, joins = "", "", ""
         for index in range(start, min(start + TOGETHER, len(fields))):
-            columns, join = _columns(connection, index, distribution, staged)
-            selected += columns
+            found, join = _columns(connection, index, distribution, staged)
+            texts += f", {found.text} AS t{index}"
+            raws += f", t{index}, CASE WHEN t{index} IS NULL AND {found.valid} THEN c{index} END AS b{index}"
             joins += join
-        connection.execute(f"CREATE TABLE {piece} AS SELECT s.n{with_line}{selected} FROM {STAGE} s{joins}")
+        # Two levels, so that a pattern is matched once: what is there and has no text is wrong.
+        read = f"SELECT s.*{texts} FROM {STAGE} s{joins}"
+        connection.execute(f"CREATE TABLE {piece} AS SELECT s.n{with_line}{raws} FROM ({read}) s")
         pieces.append(piece)
     connection.execute(f"DROP TABLE {STAGE}")
     if len(pieces) == 1:
@@ -72,11 +75,11 @@ def check(
 
 def _columns(
     connection: duckdb.DuckDBPyConnection, index: int, distribution: Distribution, staged: Staged
-) -> tuple[str, str]:
-    """What one field adds to the SELECT, and the join with the values that Python read."""
+) -> tuple[Reading, str]:
+    """The text of one field and whether it has to have one, and the join with the values that Python read."""
     if staged.columns[index] is None:
         # The header had no such column: that was said once, not per row.
-        return f", CAST(NULL AS VARCHAR) AS t{index}, CAST(NULL AS VARCHAR) AS b{index}", ""
+        return Reading(valid="false", text="CAST(NULL AS VARCHAR)"), ""
     field, cell = distribution.fields[index], f"s.c{index}"
     kind = f"coalesce(substr(s.kinds, {index + 1}, 1), {literal(TEXT)})" if staged.has_kinds else None
     present = present_condition(cell, field, distribution)
@@ -85,12 +88,9 @@ def _columns(
         mapping = f"map{index}"
         _map(connection, mapping, index, field, present, kind)
         join = f" LEFT JOIN {mapping} ON {mapping}.raw = {cell} AND {mapping}.kind = {kind or literal(TEXT)}"
-        found = Reading(valid=f"{mapping}.text IS NOT NULL", text=f"{mapping}.text")
-    return (
-        f", CASE WHEN {present} AND ({found.valid}) THEN {found.text} END AS t{index}"
-        f", CASE WHEN {present} AND NOT coalesce({found.valid}, false) THEN {cell} END AS b{index}",
-        join,
-    )
+        found = Reading(valid="true", text=f"{mapping}.text")
+    text = f"CASE WHEN {present} AND ({found.valid}) THEN {found.text} END"
+    return Reading(valid=present, text=text), join
 
 
 def present_condition(cell: str, field: Field, distribution: Distribution) -> str:

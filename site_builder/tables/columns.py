@@ -103,7 +103,12 @@ def _number(connection: duckdb.DuckDBPyConnection, index: int, field: Field, che
     """A double where it gives every value back digit for digit, else the text as given."""
     t = f"t{index}"
     again = f"CAST(try_cast({t} AS DOUBLE) AS VARCHAR)"
-    exact = f"isfinite(try_cast({t} AS DOUBLE)) AND {_DIGITS.format(t)} = {_DIGITS.format(again)}"
+    # Fifteen digits always survive; only longer texts are compared digit for digit.
+    short = f"length({t}) <= 15 AND regexp_full_match({t}, '[-+]?[0-9.]+')"
+    exact = (
+        f"CASE WHEN {short} THEN true ELSE isfinite(try_cast({t} AS DOUBLE))"
+        f" AND {_DIGITS.format(t)} = {_DIGITS.format(again)} END"
+    )
     row = connection.execute(
         f"SELECT coalesce(bool_and({exact}), true), coalesce(bool_and(regexp_full_match({t}, '[-+]?[0-9.]+')), true),"
         f" max(length(split_part(ltrim({t}, '-+'), '.', 1))), max(length(split_part({t}, '.', 2)))"

@@ -60,9 +60,13 @@ class Dialect:
 
     def content(self, counted: Iterable[tuple[int, Record | Broken]]) -> Iterator[Record | Broken]:
         """The records without comments, and without blank ones where the dialect skips them."""
-        plain = not (self.comment_char or self.comment_rows or self.skip_blank_rows)
+        if not (self.comment_char or self.comment_rows or self.skip_blank_rows):
+            return (record for _, record in counted)
+        return self._filtered(counted)
+
+    def _filtered(self, counted: Iterable[tuple[int, Record | Broken]]) -> Iterator[Record | Broken]:
         for number, record in counted:
-            if plain or isinstance(record, Broken):
+            if isinstance(record, Broken):
                 yield record
             elif self.is_comment(number, record.cells):
                 continue

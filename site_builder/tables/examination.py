@@ -21,6 +21,7 @@ from site_builder.tables.formats import fill, format_of
 from site_builder.tables.grid import NotATable
 from site_builder.tables.keys import ReadTable, check_foreign_keys, check_keys
 from site_builder.tables.locate import data_date, locate, report_name
+from site_builder.tables.persons import check_persons
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.tables.stated import check_stated
 from site_builder.tables.store import Source, store
@@ -150,6 +151,7 @@ def _read(
     checked = check(connection, distribution, staged, faults, name=name)
     columns = plan(connection, distribution.fields, checked, faults)
     check_constraints(connection, distribution, checked, columns, faults)
+    check_persons(connection, distribution, checked, faults)
     return ReadTable(distribution=distribution, checked=checked, columns=columns, faults=faults)
 
 

@@ -67,11 +67,15 @@ class Faults:
             )
         )
 
-    def descriptor(self, rule: str, pointer: str, message: str, hint: str) -> None:
+    def descriptor(
+        self, rule: str, pointer: str, message: str, hint: str, *, field: Field | None = None
+    ) -> None:
         """One fault of the descriptor that only the data brings to light."""
         self.errors += RULES[rule].severity is Severity.ERROR
         finding = RULES[rule].finding(file=self.dataset.file, message=message, hint=hint, pointer=pointer)
-        self._kept.append(replace(finding, table=self.distribution.name))
+        self._kept.append(
+            replace(finding, table=self.distribution.name, field=field.name if field else None)
+        )
 
     @property
     def is_full(self) -> bool:
