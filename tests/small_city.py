@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder import build as flow
 from site_builder import renderers
-from site_builder.config import BuildConfig
+from site_builder.config import BuildConfig, default_data_root
 from site_builder.review import content_hash
 
 EXAMPLE = Path(__file__).parent / "examples" / "city"
@@ -36,6 +36,7 @@ class City:
             "source": self.source,
             "as_of": AS_OF,
             "output": self.source.parent / "build",
+            "data_root": default_data_root(self.source),
         }
         return BuildConfig(**(values | changes))
 
@@ -53,6 +54,13 @@ class City:
         file = self.source / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+    def deliver(self, dataset: str, name: str) -> str:
+        """Move a data file to the front-end machine; gives its new path for the descriptor."""
+        target = self.source.parent / "dropbox" / dataset / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(self.source / dataset / "data" / name, target)
+        return f"dropbox/{name}"
 
     def check(self, **changes: Any) -> flow.Compiled:
         return flow.compile_catalog(self.config(**changes))

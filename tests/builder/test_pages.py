@@ -51,12 +51,13 @@ def copy_entry(city: City, name: str, number: int, **changes: Any) -> None:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The small city with a sensitive column, a withdrawn entry, a planned one and one for the authority."""
     city = City.copy_to(tmp_path_factory.mktemp("plain") / "catalog_src")
-    table = table_of(city)
-    table["schema"]["fields"][1]["gov"]["sensitive"] = "其他个人信息"
-    city.patch("mzj/gongce/datapackage.json", {"resources": [table]})
     withdrawn = {"on": "2026-09-01", "reason": "并入公共厕所。", "replacedBy": "mzj/gongce"}
     copy_entry(city, "tingyong", 2, title="旧公厕表", gov={"status": "停用", "withdrawn": withdrawn})
     copy_entry(city, "guanli", 3, title="只给管理看的表", gov={"visibility": "管理"})
+    table = table_of(city)
+    table["schema"]["fields"][1]["gov"]["sensitive"] = "其他个人信息"
+    table["path"] = city.deliver("mzj/gongce", "cesuo.csv")
+    city.patch("mzj/gongce/datapackage.json", {"resources": [table]})
     return Site.of(city)
 
 
