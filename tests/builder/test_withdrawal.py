@@ -26,13 +26,10 @@ CONDITIONAL = {
 def make_conditional(city: City) -> None:
     resource = json.loads((city.source / DATASET).read_text("utf-8"))["resources"][0]
     resource.pop("path")
-    city.patch(
-        DATASET,
-        {
-            "gov": {"sharing": CONDITIONAL, "secrecyReview": {"data": "限定范围共享"}},
-            "resources": [{**resource, "data": []}],
-        },
-    )
+    for field in resource["schema"]["fields"]:
+        field["gov"] = {"basicItem": False}
+    city.patch(DATASET, {"gov": {"secrecyReview": {"data": "限定范围共享"}}})
+    city.patch(DATASET, {"gov": {"sharing": CONDITIONAL}, "resources": [{**resource, "data": []}]})
     (city.source / "mzj/gongce/data/cesuo.csv").unlink()
 
 
@@ -44,6 +41,7 @@ def withdraw(city: City) -> None:
 
 def hand_over(city: City) -> None:
     make_conditional(city)
+    city.patch(DATASET, {"gov": {"secrecyReview": {"data": "可以共享"}}})
     city.patch(
         DATASET,
         {
