@@ -15,10 +15,11 @@ from site_builder.findings import Finding, ordered
 from site_builder.law import RULES
 from site_builder.sources import Document, Source, pointer_to
 from site_builder.structure import code_lists, coherence
+from site_builder.structure.mending import mended
 from site_builder.structure.schemas import schema, validator
 from site_builder.structure.verdict import verdict
-from site_builder.structure.violations import Violation, violations
-from site_builder.structure.wording import hint, message, trimmed
+from site_builder.structure.violations import Violation, node_at, violations
+from site_builder.structure.wording import hint, message
 
 __all__ = ["check"]
 
@@ -65,7 +66,8 @@ def _finding(violation: Violation, document: Document, kind: str) -> Finding:
         pointer=pointer,
         place=place,
     )
-    better = trimmed(violation)
+    # A key too many or too few is no question of spelling.
+    better = None if violation.key else mended(violation.value, node_at(root, violation.path))
     if better is None:
         return finding
     return replace(finding, fix=({"op": "replace", "path": pointer, "value": better},))

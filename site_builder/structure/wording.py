@@ -63,13 +63,6 @@ def hint(violation: Violation, root: Schema) -> str:
     return str(node.get("x-hint") or about.get("description") or "照 schemas/ 里的说明改正。")
 
 
-def trimmed(violation: Violation) -> str | None:
-    """The value without blanks around it, where those are all that is wrong."""
-    value = violation.value
-    blanks = violation.keyword == "pattern" and isinstance(value, str) and value.strip() != value
-    return value.strip() if blanks and value.strip() and "\n" not in value.strip() else None
-
-
 def nearest(word: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """The candidate that was most likely meant, if any is close."""
     wanted = {candidate.casefold(): candidate for candidate in candidates}
