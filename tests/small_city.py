@@ -13,6 +13,7 @@ from typing import Any
 from site_builder import build as flow
 from site_builder import renderers
 from site_builder.config import BuildConfig, default_data_root
+from site_builder.errors import Held
 from site_builder.review import content_hash
 
 EXAMPLE = Path(__file__).parent / "examples" / "city"
@@ -67,7 +68,10 @@ class City:
 
     def report(self) -> str:
         """The findings as the terminal shows them, without the counts."""
-        compiled = self.check()
+        try:
+            compiled = self.check()
+        except Held as held:
+            return str(held)
         report = renderers.Report(
             source="catalog_src", commit=None, as_of=AS_OF, findings=compiled.findings, counts=compiled.counts
         )
