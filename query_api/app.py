@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -59,4 +61,11 @@ def create_app(settings: Settings) -> Application:
 
 def from_environment() -> Application:
     """The application of a worker process, which finds its settings where `serve` left them."""
+    # A forked worker has the command's own handlers until the server sets the worker's; a stop
+    # that comes in between would be swallowed and the worker would serve on.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, signal.SIG_DFL)
+    # Ctrl-C is for the command, which then stops its workers: a worker told twice while it starts
+    # waits for ever (seen with granian 2.8.7). A group of its own keeps the terminal's signal away.
+    os.setpgrp()
     return create_app(Settings.from_environment())

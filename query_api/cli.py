@@ -1,4 +1,7 @@
-"""`mulu-api`: starts the query service."""
+"""`mulu-api`: starts the query service.
+
+The application is imported here, before the workers are forked: they start at once and share it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from granian import Granian
 from granian.constants import Interfaces
 
+from query_api import app
 from query_api.settings import Settings, SettingsError
 from query_api.snapshot import Generations, SnapshotRefused
 
@@ -20,7 +24,7 @@ EXAMPLE = """例：
   mulu-api serve --snapshot build/snapshot --site build/site --demo
   然后打开 http://127.0.0.1:8000/ 与 http://127.0.0.1:8000/api/v1/docs
 
-退出码：0 正常停止，2 环境或参数不对（一行说明在标准错误）。
+退出码：0 正常停止，1 工作进程反复失败，2 环境或参数不对（一行说明在标准错误）。
 """
 
 
@@ -43,7 +47,7 @@ def serve(settings: Settings) -> int:
     """Answer until Ctrl-C or SIGTERM; open calls are finished first."""
     settings.to_environment()
     server = Granian(
-        "query_api.app:from_environment",
+        f"{app.__name__}:{app.from_environment.__name__}",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
@@ -51,10 +55,17 @@ def serve(settings: Settings) -> int:
         factory=True,
         websockets=False,
         log_enabled=False,
-        workers_kill_timeout=30,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
     )
     server.on_startup(lambda: _announce(settings))
-    server.serve()
+    try:
+        server.serve()
+    except SystemExit:
+        # The server calls it a failure when a worker heard Ctrl-C before it did.
+        if not server.interrupt_signal:
+            print("mulu-api：工作进程反复启动失败，已停止；原因见上。", file=sys.stderr)
+            return 1
     print("mulu-api：已停止。", file=sys.stderr)
     return 0
 
@@ -118,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         "--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址（默认 %(default)s）"
     )
     run.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口（默认 %(default)s）"
+        "--port", type=int, default=os.environ.get("PORT", "8000"), help="端口（默认 %(default)s）"
     )
     run.add_argument("--workers", type=int, default=1, help="进程数（默认 %(default)s）")
     run.add_argument("--state", metavar="DIR", help="运行状态目录（访问凭证、审计）")

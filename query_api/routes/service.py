@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -36,8 +38,12 @@ class Service:
             self.engine.close()
 
     async def _watch(self) -> None:
+        parent = os.getppid()
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
+            if os.getppid() != parent:
+                # The command died without stopping its workers; nobody else would.
+                os.kill(os.getpid(), signal.SIGTERM)
             await self.refresh()
 
     async def refresh(self) -> None:

@@ -33,6 +33,7 @@ def serving(arguments: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], h
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
@@ -79,13 +80,29 @@ def test_service_answers_and_stops_cleanly(snapshot: Path, site: Path, stop: sig
         following = client.get(f"{ROWS}?_limit=1").json()["next"]
         assert following.startswith(str(client.base_url))
         assert client.get(following).status_code == 200
-        process.send_signal(stop)
+        # Ctrl-C reaches the workers too, since a terminal sends it to all of its processes.
+        os.killpg(process.pid, stop) if stop is signal.SIGINT else process.send_signal(stop)
         out, error = process.communicate(timeout=30)
     assert process.returncode == 0
     assert out == ""
     assert "Traceback" not in error
     assert "/api/v1/docs" in error
     assert "已停止" in error
+
+
+def test_workers_do_not_outlive_their_command(snapshot: Path) -> None:
+    with serving(["--snapshot", str(snapshot), "--demo"]) as (process, client):
+        process.kill()
+        process.wait(timeout=10)
+        with pytest.raises(httpx.TransportError):
+            call_until_gone(client)
+
+
+def call_until_gone(client: httpx.Client) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        client.get("/health/live", headers={"connection": "close"})
+        time.sleep(0.1)
 
 
 def test_missing_snapshot_is_one_line_and_exit_2(tmp_path: Path) -> None:
