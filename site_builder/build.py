@@ -9,13 +9,16 @@ from pathlib import Path
 
 from site_builder import descriptors, pages, rules, shell, sources, structure
 from site_builder.catalog import Catalog
+from site_builder.changes import judge_past_codes, limited
 from site_builder.config import BuildConfig
+from site_builder.errors import Held
 from site_builder.findings import Finding, Place, Severity, has_errors, ordered
-from site_builder.history import Commit, commit_of
+from site_builder.history import Commit, commit_of, past_of
+from site_builder.rules.no_classified_content import is_held
 from site_builder.snapshot import Published, Snapshot, catalog_record, openness_of
 from site_builder.sources import Source
 from site_builder.tables import Examined, examine
-from site_builder.tables.delivery import delivered_data_date
+from site_builder.tables.delivery import delivered_data_date, delivered_files
 
 Progress = Callable[[str], None]
 Keep = Callable[[str], Path]
@@ -70,19 +73,26 @@ def compile_catalog(
 
     Raises:
         SourceMissing: there is no such folder.
+        Held: something carries a 密级标志.
     """
     progress("读取目录文件")
     source = sources.read(config.source)
     findings = [*source.findings, *structure.check(source)]
     broken = {finding.file for finding in findings if finding.severity is Severity.ERROR}
     catalog = descriptors.to_catalog(source, broken=broken)
+    config = limited(config, catalog)
+    _hold(source, catalog, config)
     progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
     findings += rules.check(
         rules.Context(
             catalog=catalog, as_of=config.as_of, root=config.source, data_dates=_data_dates(catalog, config)
         )
     )
+    if config.with_history:
+        findings += judge_past_codes(catalog, past_of(config.source))
     examined = _examine(catalog, config, progress, keep) if config.with_data else {}
+    if any(one.held for one in examined.values()):
+        raise Held
     findings += _with_one_notice([finding for one in examined.values() for finding in one.findings])
     return Compiled(
         config=config,
@@ -152,6 +162,23 @@ def _concerned(file: str, source: Source) -> Collection[str] | None:
     if len(parts) == 2:
         return [dataset for dataset in ids if dataset.startswith(f"{parts[0]}/")]
     return [] if parts[1].startswith("_") else [f"{parts[0]}/{parts[1]}"]
+
+
+def _hold(source: Source, catalog: Catalog, config: BuildConfig) -> None:
+    """End everything before a table is named in a progress line, where a file carries a 密级标志."""
+    delivered = (
+        path
+        for dataset in catalog.datasets
+        if config.with_data and dataset.is_served and config.covers(dataset.file)
+        for path in delivered_files(dataset, source=config.source, data_root=config.data_root)
+    )
+    if is_held(
+        config.source,
+        texts={path: one.text for path, one in source.documents.items() if config.covers(path)},
+        folders=("",) if config.paths is None else config.paths,
+        delivered=delivered,
+    ):
+        raise Held
 
 
 def _data_dates(catalog: Catalog, config: BuildConfig) -> dict[str, date]:

@@ -19,10 +19,21 @@ class Exit(IntEnum):
     """No such source, an unwritable output, a bad option."""
     HELD_BACK = 3
     """Published, but some datasets were held back (`--lenient`)."""
+    HELD = 4
+    """密级标志 (V18): the check ended, and says nothing of what and where."""
 
 
 class BuildError(Exception):
     """The surroundings do not allow the work; the text is one Chinese sentence for the clerk."""
+
+
+class Held(BuildError):
+    """Something carries a 密级标志 (V18). Holds no content and no place, so that none can be logged."""
+
+    SENTENCE = "此提交须线下处理，请联系本单位保密审查员"
+
+    def __init__(self) -> None:
+        super().__init__(self.SENTENCE)
 
 
 class SourceMissing(BuildError):

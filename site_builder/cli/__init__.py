@@ -13,7 +13,8 @@ from functools import cache
 from types import ModuleType
 
 from site_builder.arguments import Parser
-from site_builder.errors import BuildError, Exit
+from site_builder.cli._held import notice
+from site_builder.errors import BuildError, Exit, Held
 
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended."""
@@ -24,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command.run(options))
+    except Held:
+        print(notice(options), end="")
+        return Exit.HELD
     except BuildError as error:
         print(f"mulu：{error}", file=sys.stderr)
         return Exit.SURROUNDINGS

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from site_builder.catalog import Dataset
 from site_builder.tables.locate import Located, data_date, locate
+
+
+def delivered_files(dataset: Dataset, *, source: Path, data_root: Path | None) -> Iterator[Path]:
+    """The delivered files of a dataset that are on this machine."""
+    for distribution in dataset.distributions:
+        if distribution.in_dropbox:
+            place = locate(dataset, distribution, source=source, data_root=data_root)
+            if isinstance(place, Located):
+                yield place.path
 
 
 def delivered_data_date(dataset: Dataset, *, source: Path, data_root: Path | None) -> date | None:

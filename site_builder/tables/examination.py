@@ -21,6 +21,7 @@ from site_builder.tables.formats import fill, format_of
 from site_builder.tables.grid import NotATable
 from site_builder.tables.keys import ReadTable, check_foreign_keys, check_keys
 from site_builder.tables.locate import data_date, locate, report_name
+from site_builder.tables.marks import has_mark
 from site_builder.tables.persons import check_persons
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.tables.stated import check_stated
@@ -39,6 +40,8 @@ class Examined:
     files: tuple[FileRecord, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     """Rows of each table that could be read, by table name, kept or not."""
+    held: bool = False
+    """A cell carries a 密级标志 (V18): the whole check ends without a word about it."""
 
 
 def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Path | None) -> Examined:
@@ -83,7 +86,7 @@ def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Pat
                     )
             _check_all_keys(connection, dataset, tables)
             findings += [finding for own in faults for finding in own.findings()]
-            sound = not any(own.errors for own in faults) and not any(
+            sound = not any(own.errors or own.held for own in faults) and not any(
                 f.rule in ("F04", "F05") for f in findings
             )
             records: tuple[TableRecord, ...] = ()
@@ -96,6 +99,7 @@ def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Pat
         tables=records,
         files=tuple(files),
         rows={name: table.checked.rows for name, table in tables.items()},
+        held=any(own.held for own in faults),
     )
 
 
@@ -152,6 +156,7 @@ def _read(
     columns = plan(connection, distribution.fields, checked, faults)
     check_constraints(connection, distribution, checked, columns, faults)
     check_persons(connection, distribution, checked, faults)
+    faults.held = has_mark(connection, distribution, checked)
     return ReadTable(distribution=distribution, checked=checked, columns=columns, faults=faults)
 
 

@@ -23,6 +23,8 @@ class Faults:
     distribution: Distribution
     file: str
     errors: int = 0
+    held: bool = False
+    """A cell carries a 密级标志 (V18): nothing of these findings may be shown."""
     _kept: list[Finding] = field(default_factory=list)
     _more: int = 0
 

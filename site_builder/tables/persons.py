@@ -50,9 +50,7 @@ def _worth(index: int) -> str:
     return f"length(t{index}) >= {SHORTEST} AND regexp_matches(t{index}, {literal(CANDIDATE)})"
 
 
-def _texts(
-    connection: duckdb.DuckDBPyConnection, checked: Checked, index: int
-) -> Iterator[tuple[str, int]]:
+def _texts(connection: duckdb.DuckDBPyConnection, checked: Checked, index: int) -> Iterator[tuple[str, int]]:
     found = connection.execute(
         f"SELECT t{index}, count(*) FROM {checked.name} WHERE {_worth(index)} GROUP BY t{index}"
     )
@@ -67,9 +65,7 @@ def _report(
     if any(found.kind is Kind.ID_CARD for found in telling):
         hint = "删去这一列，或写 gov.masking 遮蔽；法律规定公开的写明 gov.publicBasis。"
     else:
-        hint = (
-            "改填单位电话或删去这一列，也可写 gov.masking 遮蔽；法律规定公开的写明 gov.publicBasis。"
-        )
+        hint = "改填单位电话或删去这一列，也可写 gov.masking 遮蔽；法律规定公开的写明 gov.publicBasis。"
     faults.descriptor(
         "V25",
         field.pointer,
