@@ -21,14 +21,5 @@ def delivered_files(dataset: Dataset, *, source: Path, data_root: Path | None) -
 
 def delivered_data_date(dataset: Dataset, *, source: Path, data_root: Path | None) -> date | None:
     """The latest `dataDate` of a dataset's receipts; None where no readable one is on this machine."""
-    dates: list[date] = []
-    for distribution in dataset.distributions:
-        if not distribution.in_dropbox:
-            continue
-        place = locate(dataset, distribution, source=source, data_root=data_root)
-        written = data_date(place.path) if isinstance(place, Located) else None
-        try:
-            dates += [date.fromisoformat(written)] if written else []
-        except ValueError:
-            continue  # a receipt with no such day tells nothing
-    return max(dates, default=None)
+    written = [data_date(path) for path in delivered_files(dataset, source=source, data_root=data_root)]
+    return max((date.fromisoformat(day) for day in written if day), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from site_builder.catalog import Dataset, Distribution
@@ -101,6 +102,14 @@ def data_date(path: Path) -> str | None:
         except (ValueError, RecursionError, OSError):
             continue
         found = value.get("dataDate") if isinstance(value, dict) else None
-        if isinstance(found, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", found):
+        if isinstance(found, str) and _is_day(found):
             return found
     return None
+
+
+def _is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar, written as 2026-03-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
