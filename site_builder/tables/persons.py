@@ -14,7 +14,7 @@ import duckdb
 
 from site_builder.catalog import Distribution, Field
 from site_builder.content.persons import CANDIDATE, Count, Kind, count
-from site_builder.tables.checked import Checked
+from site_builder.tables.checked import TOGETHER, Checked
 from site_builder.tables.database import literal
 from site_builder.tables.faults import Faults
 
@@ -32,8 +32,20 @@ def check_persons(
         for index, field in enumerate(distribution.fields)
         if field.type == "string" and not field.public_basis and not field.masking
     ]
-    if not watched or not checked.rows:
+    if not checked.rows:
         return
+    for start in range(0, len(watched), TOGETHER):
+        _check_some(connection, distribution, checked, faults, watched[start : start + TOGETHER])
+
+
+def _check_some(
+    connection: duckdb.DuckDBPyConnection,
+    distribution: Distribution,
+    checked: Checked,
+    faults: Faults,
+    watched: list[tuple[int, Field]],
+) -> None:
+    """Judge as many fields as one statement bears."""
     sums = ", ".join(f"count(*) FILTER ({_worth(index)}), count(t{index})" for index, _ in watched)
     row = connection.execute(f"SELECT {sums} FROM {checked.name}").fetchone()
     assert row is not None
