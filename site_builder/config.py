@@ -27,14 +27,18 @@ class BuildConfig:
     output: Path = Path("build")
     with_data: bool = True
     """False: descriptors only, no table is opened."""
-    paths: tuple[str, ...] = ()
-    """Files or folders relative to the source that a check is limited to; empty: all."""
+    paths: tuple[str, ...] | None = None
+    """Files or folders relative to the source that a check is limited to; None: all."""
+    changed_since: str | None = None
+    """A git revision: limit the check to what differs from it and what that can break."""
+    with_history: bool = False
+    """Also judge what only the git history knows (V02)."""
     lenient: bool = False
     """Hold datasets with errors back instead of refusing the whole build."""
 
     def covers(self, file: str) -> bool:
         """Whether a file (relative to the source) is among those asked for."""
-        return not self.paths or any(file == path or file.startswith(f"{path}/") for path in self.paths)
+        return self.paths is None or any(file == path or file.startswith(f"{path}/") for path in self.paths)
 
 
 def default_data_root(source: Path) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from site_builder.findings import Finding, Severity
 from site_builder.law import quotation
@@ -18,12 +18,21 @@ def render(report: Report) -> str:
     """GitHub-flavoured Markdown; every text of a file is escaped, so that it cannot act in the comment."""
     must = [finding for finding in report.findings if finding.severity is Severity.ERROR]
     advice = [finding for finding in report.findings if finding.severity is Severity.WARNING]
-    parts = [_head(report, must, advice)]
+    return "\n\n".join([_head(report, must, advice), *_sections(must, advice, report)]) + "\n"
+
+
+def listed(report: Report) -> str:
+    """The findings alone, for a comment with a head of its own; empty without findings."""
+    must = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    advice = [finding for finding in report.findings if finding.severity is Severity.WARNING]
+    return "".join(f"{section}\n" for section in _sections(must, advice, report))
+
+
+def _sections(must: list[Finding], advice: list[Finding], report: Report) -> Iterator[str]:
     if must:
-        parts.append(_section("须修改", must, report))
+        yield _section("须修改", must, report)
     if advice:
-        parts.append(_section("建议", advice, report))
-    return "\n\n".join(parts) + "\n"
+        yield _section("建议", advice, report)
 
 
 def _head(report: Report, must: list[Finding], advice: list[Finding]) -> str:

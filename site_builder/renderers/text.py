@@ -21,6 +21,11 @@ def render(report: Report) -> str:
     return "\n\n".join([*blocks, _counts(report)]) + "\n"
 
 
+def listed(report: Report) -> str:
+    """The findings alone, for a report with figures of its own; empty without findings."""
+    return "\n".join(f"{_finding(finding, report)}\n" for finding in report.findings)
+
+
 def _finding(finding: Finding, report: Report) -> str:
     word = _painted(WORDS[finding.severity], COLOURS[finding.severity], report)
     place = _visible(report.place_of(finding))

@@ -17,6 +17,8 @@ from tests.small_city import City
 EXAMPLES = Path(__file__).parent.parent / "examples" / "rules"
 CASES = sorted(EXAMPLES.glob("*/*.json"), key=str)
 NAMES = [f"{case.parent.name}/{case.stem}" for case in CASES]
+OF_CHANGES = sorted((EXAMPLES.parent / "changes").glob("*/*.json"), key=str)
+"""Examples of rules that need two trees; `tests/builder/changes/test_examples.py` judges them."""
 
 
 def spoil(city: City, case: Path) -> None:
@@ -46,6 +48,7 @@ def test_rule_is_documented_and_has_examples(module: object) -> None:
     assert module.__name__.rpartition(".")[2].replace("_", "-") == rule.name
     page = module.__doc__
     assert all(part in page for part in ("**为什么**", "**正确**", "**错误**", "**怎样改**"))
-    own = [name for name in NAMES if name.startswith(f"{rule.name}/")]
+    shown = [*NAMES, *(f"{case.parent.name}/{case.stem}" for case in OF_CHANGES)]
+    own = [name for name in shown if name.startswith(f"{rule.name}/")]
     assert any("/pass-" in name for name in own)
     assert any("/fail-" in name for name in own)

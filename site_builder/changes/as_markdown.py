@@ -1,0 +1,75 @@
+"""The comparison as a part of the one comment on a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from site_builder.changes.as_text import not_judged
+from site_builder.changes.change import Change
+from site_builder.changes.comparison import Comparison
+
+ACTIVE = re.compile(r"[\\`*_\[\]<>#|@~&]")
+"""Signs that Markdown, HTML or a mention would act on."""
+
+
+def render(comparison: Comparison) -> str:
+    """GitHub-flavoured Markdown; every text of a file is escaped, so that it cannot act in the comment."""
+    parts = ["\n".join(_head(comparison))]
+    breaking = [change for change in comparison.changes if change.breaking]
+    rest = [change for change in comparison.changes if not change.breaking]
+    if breaking:
+        parts.append(_section("破坏性变更", breaking, comparison))
+    if rest:
+        parts.append(_section("其他变更", rest, comparison))
+    left = [f"> {_plain(sentence)}" for sentence in not_judged(comparison)]
+    if left:
+        parts.append("\n>\n".join(left))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(comparison: Comparison) -> Iterator[str]:
+    counts = comparison.counts
+    yield "### 目录变更"
+    yield ""
+    if not comparison.changes:
+        yield "目录内容没有变化。"
+        return
+    yield (
+        f"{counts['datasets']} 项信息资源有 {counts['changes']} 处变更，"
+        f"破坏性 {counts['breaking']} 处，影响 {counts['affectedDepartments']} 个部门。"
+    )
+
+
+def _section(title: str, changes: list[Change], comparison: Comparison) -> str:
+    blocks = []
+    for dataset, found in groupby(changes, key=lambda change: change.dataset):
+        own = list(found)
+        head = (
+            f"**{_plain(own[0].title)}**（{_plain(comparison.short_title(own[0].department))}，`{dataset}`）"
+        )
+        blocks.append("\n".join([head, "", *_items(own, comparison)]))
+    return "\n\n".join([f"#### {title}（{len(changes)}）", *blocks])
+
+
+def _items(changes: Iterable[Change], comparison: Comparison) -> Iterator[str]:
+    for change in changes:
+        yield f"- {change.word}：{_plain(change.said)}"
+        if change.entry:
+            yield f"  - 已记录：{_plain(f'{change.entry.on} {change.entry.kind}，{change.entry.reason}')}"
+        elif change.is_unrecorded:
+            yield "  - **未记录**：在 `gov.changes` 加一条"
+        if change.affected:
+            names = [
+                f"{comparison.short_title(one.department)}“{one.title}”（{one.why}）"
+                if one.dataset
+                else f"{one.title}（{one.why}）"
+                for one in change.affected
+            ]
+            yield f"  - 影响：{_plain('、'.join(names))}"
+
+
+def _plain(text: str) -> str:
+    """The text with everything that Markdown or HTML would act on made harmless."""
+    return ACTIVE.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(text.split()))

@@ -1,0 +1,111 @@
+"""`mulu diff`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from dataclasses import replace
+
+from site_builder.arguments import Parser, day
+from site_builder.changes import (
+    Comparison,
+    Submission,
+    as_json,
+    as_markdown,
+    as_text,
+    compare,
+    judge,
+    judge_folders,
+)
+from site_builder.cli._source import add_source, today
+from site_builder.cli._trees import Trees, opened
+from site_builder.errors import Exit
+from site_builder.findings import Finding, has_errors, ordered
+from site_builder.renderers import Report, markdown, text
+
+HELP = "比较两个版本的目录：改了什么，影响谁，该记的记了没有"
+DESCRIPTION = (
+    "比较两个版本的目录内容：新增、改名、停用、删除，信息项增减和类型变更，共享收紧或放宽。\n"
+    "BASE 和 HEAD 是 git 的分支、提交，或目录源文件夹；分支从分叉处比起；不写 HEAD，就是 --source 现在的样子。\n"
+    "退出码：0 没有须修改的问题，1 有（未记录的收紧、改到别的部门、代码换了位置），2 环境有问题。"
+)
+EXAMPLE = "mulu diff main --submitter mzj-01 --format markdown"
+REFERENCE = re.compile(r"^代录入[:：]\s*(\S.*)$", re.MULTILINE)
+"""The line of a commit message that names the paper for what the authority enters (V23)."""
+
+
+def arguments(parser: Parser) -> None:
+    """What `mulu diff` understands."""
+    parser.add_argument("base", metavar="BASE", help="从哪个版本起")
+    parser.add_argument("head", nargs="?", metavar="HEAD", help="到哪个版本（默认 --source 现在的样子）")
+    parser.add_argument("--submitter", metavar="ACCOUNT", help="提交人账号，据 _accounts.csv 判断所属部门")
+    parser.add_argument("--reference", metavar="TEXT", help="代录入所依据的来文文号")
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="输出格式（默认 text）"
+    )
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="按哪一天判断账号任期（默认今天，北京时间）"
+    )
+    add_source(parser)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Report what changed between two trees, and what it should have said of itself."""
+    with opened(options.base, options.head, options.source) as trees:
+        comparison = _compared(trees, options)
+    print(_rendered(comparison, options), end="")
+    return Exit.FINDINGS if has_errors(comparison.findings) else Exit.OK
+
+
+def _compared(trees: Trees, options: argparse.Namespace) -> Comparison:
+    base, head = trees.base.catalog, trees.head.catalog
+    changes = compare(base, head)
+    findings = [_placed(finding, trees) for finding in judge(base, head, changes)]
+    if options.submitter is not None:
+        said = REFERENCE.search(trees.messages)
+        submission = Submission(
+            submitter=options.submitter,
+            touched=trees.touched,
+            authority=base.city.authority,
+            reference=options.reference or (said[1].strip() if said else None),
+        )
+        findings += judge_folders(submission, trees.base.accounts, as_of=options.as_of or today())
+    departments = {one.id: one.short_title for one in (*base.departments, *head.departments)}
+    return Comparison(
+        base=trees.base.side,
+        head=trees.head.side,
+        source=str(options.source),
+        changes=changes,
+        findings=tuple(ordered(findings)),
+        submitter=options.submitter,
+        departments=departments,
+    )
+
+
+def _placed(finding: Finding, trees: Trees) -> Finding:
+    """The finding with line and column; a deleted file has none."""
+    document = trees.head.source.documents.get(finding.file)
+    if document is None:
+        return finding
+    place = document.place(finding.pointer)
+    return replace(finding, line=place.line, column=place.column)
+
+
+def _rendered(comparison: Comparison, options: argparse.Namespace) -> str:
+    if options.format == "json":
+        return as_json.render(comparison)
+    report = Report(
+        source=comparison.source,
+        commit=comparison.head.commit,
+        as_of=options.as_of or today(),
+        findings=comparison.findings,
+        counts=comparison.counts,
+        colour=sys.stdout.isatty(),
+    )
+    changed, listed = {
+        "text": (as_text.render, text.listed),
+        "markdown": (as_markdown.render, markdown.listed),
+    }[options.format]
+    found = listed(report)
+    return changed(comparison) + (f"\n{found}" if found else "")
