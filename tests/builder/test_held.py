@@ -1,0 +1,58 @@
+"""A 密级标志 ends every command with one sentence: no content, no place, in no format, in no stream."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from site_builder import renderers
+from site_builder.cli import main
+from tests.small_city import City
+
+SENTENCE = "此提交须线下处理，请联系本单位保密审查员"
+SECRETS = ("密★", "cesuo", "gongce", "mzj", "datapackage", "公厕")
+
+
+@pytest.fixture
+def marked(city: City) -> City:
+    city.write("mzj/gongce/data/cesuo.csv", "编号,名称,厕位数,启用日期\n001,机密★10年,十二,2020-01-01\n")
+    city.patch("mzj/hunyin/datapackage.json", {"title": ""})
+    return city
+
+
+@pytest.mark.parametrize("form", renderers.formats())
+def test_check_says_one_sentence_and_exits_4(
+    marked: City, form: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--as-of", "2026-11-23", "--source", str(marked.source), "--format", form]) == 4
+    printed = capfd.readouterr()
+    assert SENTENCE in printed.out
+    assert not [word for word in SECRETS if word in printed.out + printed.err]
+    if form not in ("json", "sarif"):
+        assert len(printed.out.splitlines()) == 1
+
+
+def test_json_keeps_the_keys_of_the_contract(marked: City, capfd: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--source", str(marked.source), "--format", "json"])
+    report = json.loads(capfd.readouterr().out)
+    assert report["held"] is True
+    assert report["contract"] == 1
+    assert report["findings"] == []
+    assert set(report["counts"].values()) == {0}
+    assert {"source", "commit", "asOf"} <= set(report)
+
+
+@pytest.mark.parametrize("more", [[], ["--lenient"]])
+def test_build_publishes_nothing(
+    marked: City, more: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out"
+    assert main(["build", "--source", str(marked.source), "--output", str(output), *more]) == 4
+    printed = capfd.readouterr()
+    assert printed.out.strip() == SENTENCE
+    assert not [word for word in SECRETS if word in printed.err]
+    left = [path for path in output.rglob("*") if path.is_file()]
+    assert not [path for path in left if "密".encode() in path.read_bytes()]
+    assert not (output / "site").exists()
