@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from site_builder.catalog import Catalog, Dataset
@@ -11,6 +13,10 @@ from site_builder.changes.affected import fields_of
 
 SETTINGS = ("_codelists/", "_policy/", "_calendar/")
 DESCRIPTOR = "/datapackage.json"
+ENOUGH = 4
+"""Smaller tables are alike by chance (V21)."""
+SIGNS = re.compile(r"[\W_]+")
+YEARS = re.compile(r"[\d〇零一二三四五六七八九年度至]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,19 +64,21 @@ class _Names:
     code: str
     department: str
     title: str
+    """Without what V04 does not tell titles apart by."""
     related: tuple[str, ...] = ()
     elements: frozenset[str] = frozenset()
 
 
 def _neighbours(ids: set[str], catalog: Catalog, earlier: Iterable[_Names]) -> Iterable[str]:
     """Other datasets whose own verdict may have changed with these."""
-    now = [_names(catalog.datasets_by_id[one]) for one in ids if one in catalog.datasets_by_id]
-    names = [*now, *earlier]
+    own = [catalog.datasets_by_id[one] for one in ids if one in catalog.datasets_by_id]
+    names = [*map(_names, own), *earlier]
     codes = {one.code for one in names}
     related = {code for one in names for code in one.related}
     titles = {(one.department, one.title) for one in names}
     elements = {element for one in names for element in one.elements}
-    item_sets = {_items(catalog.datasets_by_id[one]) for one in ids if one in catalog.datasets_by_id}
+    item_sets = {items for dataset in own for items in _item_sets(dataset)}
+    sizes = {len(table.fields) for dataset in own for table in dataset.distributions}
     for dataset in catalog.datasets:
         if dataset.id in ids:
             continue
@@ -78,10 +86,10 @@ def _neighbours(ids: set[str], catalog: Catalog, earlier: Iterable[_Names]) -> I
             dataset.code in codes
             or dataset.code in related
             or codes.intersection(dataset.related)
-            or (dataset.department, dataset.title) in titles
+            or (dataset.department, _bare(dataset.title)) in titles
             or _refers(dataset, ids)
             or elements.intersection(_claimed(dataset))
-            or _items(dataset) in item_sets
+            or not item_sets.isdisjoint(_item_sets(dataset, sizes))
             or (dataset.withdrawn is not None and dataset.withdrawn.replaced_by in ids | codes)
         ):
             yield dataset.id
@@ -96,17 +104,28 @@ def _claimed(dataset: Dataset) -> frozenset[str]:
     return frozenset(one.element for _, one in fields_of(dataset) if one.element and one.authoritative)
 
 
-def _items(dataset: Dataset) -> frozenset[str]:
-    """The names of the fields, which V21 compares between departments; too few say nothing."""
-    titles = frozenset(one.title for _, one in fields_of(dataset))
-    return titles if len(titles) >= 4 else frozenset({dataset.id})
+def _item_sets(dataset: Dataset, sizes: Collection[int] | None = None) -> Iterable[frozenset[str]]:
+    """The names in each table, which V21 compares between departments; only of these sizes."""
+    for table in dataset.distributions:
+        names = len(table.fields)
+        if names >= ENOUGH and (sizes is None or names in sizes):
+            yield frozenset(_plain(field.title) for field in table.fields)
+
+
+def _plain(title: str) -> str:
+    return SIGNS.sub("", unicodedata.normalize("NFKC", title)).casefold()
+
+
+def _bare(title: str) -> str:
+    """A title without anything that may be a year: rather one dataset too many than one too few."""
+    return YEARS.sub("", _plain(title))
 
 
 def _names(dataset: Dataset) -> _Names:
     return _Names(
         code=dataset.code,
         department=dataset.department,
-        title=dataset.title,
+        title=_bare(dataset.title),
         related=dataset.related,
         elements=_claimed(dataset),
     )
@@ -126,6 +145,6 @@ def _earlier(touched: Touched) -> Iterable[_Names]:
         yield _Names(
             code=str(gov.get("code", "")),
             department=path.split("/")[0],
-            title=str(value.get("title", "")),
+            title=_bare(str(value.get("title", ""))),
             related=tuple(map(str, related)) if isinstance(related, list) else (),
         )
