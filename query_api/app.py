@@ -14,6 +14,7 @@ from litestar.di import Provide
 
 from query_api.engine import DuckEngine
 from query_api.gate import Gate
+from query_api.problems import kinds
 from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
 from query_api.settings import Settings
 from query_api.snapshot import Generations
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Application:
         SnapshotRefused: there is no generation to serve, or it must not be served.
 
     """
+    kinds()  # A table of problems that cannot be read is found now, not at the first wrong call.
     generations = Generations(Path(settings.snapshot))
     engine = DuckEngine(Path(settings.snapshot), settings.limits)
     service = Service(settings=settings, generations=generations, engine=engine)

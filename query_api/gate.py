@@ -17,6 +17,7 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from query_api.links import base_url, site_root
 from query_api.problems import MEDIA_TYPE, UrlTooLong, to_document
 from query_api.settings import Settings
 from query_api.snapshot import Generations
@@ -54,7 +55,7 @@ class Gate:
         raw = request.get("raw_path") or quote(request["path"]).encode()
         raw = raw.partition(b"?")[0]
         if len(raw) + len(request["query_string"]) > self._settings.limits.url_bytes:
-            await self._refuse_url(answer)
+            await self._refuse_url(answer, request, headers)
         elif request["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await answer.whole(204, [(b"content-length", b"0")], b"")
         else:
@@ -96,13 +97,20 @@ class Gate:
         parts = urlsplit(self._generations.current.catalog.city.site_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
 
-    async def _refuse_url(self, answer: Answer) -> None:
+    async def _refuse_url(self, answer: Answer, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> None:
         most = self._settings.limits.url_bytes
         problem = UrlTooLong(
             f"地址至多 {most} 字节；请改用 POST …/query 或 POST …/lookup。",
             f"An address has at most {most} bytes; use POST …/query or POST …/lookup.",
         )
-        document = to_document(problem, site_url=self._generations.current.catalog.city.site_url)
+        settings, city = self._settings, self._generations.current.catalog.city
+        base = base_url(
+            public=settings.public_url,
+            scheme=scope["scheme"],
+            host=headers[b"host"].decode("latin-1") if b"host" in headers else None,
+            fallback=f"{settings.host}:{settings.port}",
+        )
+        document = to_document(problem, site_url=site_root(settings, city, base))
         await answer.whole(
             problem.status, [(b"content-type", MEDIA_TYPE.encode())], msgspec.json.encode(document)
         )

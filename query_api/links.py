@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from query_api.settings import Settings
+from query_api.snapshot import City
+
 ROOT = "/api/v1"
+
+TERMS = "/service/index.html#terms"
+"""Where the site says what callers agree to."""
 
 _HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
 
@@ -17,6 +23,15 @@ def base_url(*, public: str | None, scheme: str, host: str | None, fallback: str
     if public:
         return public.rstrip("/")
     return f"{scheme}://{host if host and _HOST.fullmatch(host) else fallback}"
+
+
+def site_root(settings: Settings, city: City, base: str) -> str:
+    """The site's address without a slash at its end.
+
+    A service that has the site beside it names its own address: `siteUrl` may be a host that the
+    caller cannot reach, or one that shows another edition.
+    """
+    return base if settings.site is not None else city.site_url.rstrip("/")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

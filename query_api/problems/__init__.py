@@ -1,6 +1,7 @@
 """What a wrong call gets: RFC 9457 documents, in Chinese and English."""
 
-from query_api.problems.document import MEDIA_TYPE, Mistake, Problem, Text, to_document
+from query_api.problems.document import MEDIA_TYPE, Mistake, Problem, to_document
+from query_api.problems.kinds import Kind, Text, kinds
 from query_api.problems.table import (
     BadKey,
     BadQuery,
@@ -29,7 +30,6 @@ from query_api.problems.table import (
     TooSlow,
     UnsupportedMediaType,
     UrlTooLong,
-    kinds,
 )
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "GenerationNotKept",
     "InternalError",
     "KeyRequired",
+    "Kind",
     "MethodNotAllowed",
     "Mistake",
     "NoPrimaryKey",

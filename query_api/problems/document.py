@@ -6,18 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from query_api.problems.kinds import Kind, Text, kind_named
+
 MEDIA_TYPE = "application/problem+json"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Text:
-    """One sentence in both languages of the service."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return f"{self.zh} / {self.en}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +32,6 @@ class Problem(Exception):
 
     name: ClassVar[str]
     """Last part of `type`; the page of the site that explains it has this name."""
-    status: ClassVar[int]
-    title: ClassVar[Text]
 
     def __init__(
         self,
@@ -59,12 +48,22 @@ class Problem(Exception):
         self.members = dict(members or {})
         self.headers = dict(headers or {})
 
+    @property
+    def kind(self) -> Kind:
+        """Its row of the table."""
+        return kind_named(self.name)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.kind.status
+
 
 def to_document(problem: Problem, *, site_url: str) -> dict[str, object]:
-    """The body of the answer; `site_url` is where the pages about problems lie, empty for this host."""
+    """The body of the answer; `site_url` is the site with the pages about problems, empty for this host."""
     document: dict[str, object] = {
         "type": f"{site_url.rstrip('/')}/problems/{problem.name}/index.html",
-        "title": str(problem.title),
+        "title": str(problem.kind.title),
         "status": problem.status,
         "detail": str(problem.detail),
     }

@@ -1,199 +1,167 @@
-"""The one table from what is wrong to its status and title. A new problem is one class here."""
+"""The problems this service raises. A new one is one class here and its row in `schemas/problems.json`."""
 
 from __future__ import annotations
 
-from query_api.problems.document import Problem, Text
+from query_api.problems.document import Problem
 
 
 class PathNotFound(Problem):
     """The address leads nowhere."""
 
-    name, status = "path-not-found", 404
-    title = Text(zh="没有这个地址", en="No such address")
+    name = "path-not-found"
 
 
 class DatasetNotFound(Problem):
     """The catalogue has no such dataset, or does not show it here."""
 
-    name, status = "dataset-not-found", 404
-    title = Text(zh="没有这个信息资源", en="No such dataset")
+    name = "dataset-not-found"
 
 
 class TableNotFound(Problem):
     """The dataset has no such table here."""
 
-    name, status = "table-not-found", 404
-    title = Text(zh="没有这个表", en="No such table")
+    name = "table-not-found"
 
 
 class RowNotFound(Problem):
     """No row has this key."""
 
-    name, status = "row-not-found", 404
-    title = Text(zh="没有这一行", en="No such row")
+    name = "row-not-found"
 
 
 class FileNotFound(Problem):
     """The dataset has no such file here."""
 
-    name, status = "file-not-found", 404
-    title = Text(zh="没有这个文件", en="No such file")
+    name = "file-not-found"
 
 
 class NoPrimaryKey(Problem):
     """The table has no primary key, so that a row has no address."""
 
-    name, status = "no-primary-key", 404
-    title = Text(zh="这个表没有主键", en="The table has no primary key")
+    name = "no-primary-key"
 
 
 class DatasetInPreparation(Problem):
     """预编: described, but not yet in use."""
 
-    name, status = "dataset-in-preparation", 404
-    title = Text(zh="信息资源尚在预编", en="The dataset is in preparation")
+    name = "dataset-in-preparation"
 
 
 class DeliveredElsewhere(Problem):
     """The public data platform provides the data, not this service."""
 
-    name, status = "delivered-elsewhere", 404
-    title = Text(zh="数据由公共数据平台提供", en="The data is provided elsewhere")
+    name = "delivered-elsewhere"
 
 
 class GenerationNotFound(Problem):
     """`_asof` names a generation that is not kept."""
 
-    name, status = "generation-not-found", 404
-    title = Text(zh="没有保留这个发布版次", en="No such generation is kept")
+    name = "generation-not-found"
 
 
 class KeyRequired(Problem):
     """Rows need a key."""
 
-    name, status = "key-required", 401
-    title = Text(zh="缺少访问凭证或凭证有误", en="Access key missing or wrong")
+    name = "key-required"
 
 
 class ConditionalSharing(Problem):
     """有条件共享: rows are given after a request, not by this service."""
 
-    name, status = "conditional-sharing", 403
-    title = Text(zh="有条件共享，须先申请", en="Shared on conditions: a request is needed")
+    name = "conditional-sharing"
 
 
 class SharingDenied(Problem):
     """不予共享: the law bars sharing."""
 
-    name, status = "sharing-denied", 403
-    title = Text(zh="不予共享", en="Not shared")
+    name = "sharing-denied"
 
 
 class DatasetWithdrawn(Problem):
     """停用: the dataset is no longer in use."""
 
-    name, status = "dataset-withdrawn", 410
-    title = Text(zh="信息资源已停用", en="The dataset is withdrawn")
+    name = "dataset-withdrawn"
 
 
 class GenerationNotKept(Problem):
     """The law ends the publication of this data, so that no older generation of it is shown."""
 
-    name, status = "no-earlier-generations", 410
-    title = Text(zh="该信息资源不提供历史版次", en="No earlier generations of this dataset")
+    name = "no-earlier-generations"
 
 
 class PageExpired(Problem):
     """The table changed since the page before, and the older generation is gone."""
 
-    name, status = "page-expired", 410
-    title = Text(zh="数据已更新，请从头翻页", en="The data has changed: begin again at the first page")
+    name = "page-expired"
 
 
 class BadQuery(Problem):
     """Parameters or body are wrong; `errors[]` has every mistake."""
 
-    name, status = "bad-query", 400
-    title = Text(zh="查询有误", en="The query is wrong")
+    name = "bad-query"
 
 
 class BadKey(Problem):
     """The key in the path does not fit the primary key."""
 
-    name, status = "bad-key", 400
-    title = Text(zh="主键值有误", en="The key is wrong")
+    name = "bad-key"
 
 
 class SensitiveByPost(Problem):
     """Sensitive values must not stand in an address, where every log on the way keeps them."""
 
-    name, status = "sensitive-by-post", 400
-    title = Text(zh="敏感信息项只能用 POST 查询", en="Sensitive fields are queried by POST only")
+    name = "sensitive-by-post"
 
 
 class MethodNotAllowed(Problem):
     """The address has no such method."""
 
-    name, status = "method-not-allowed", 405
-    title = Text(zh="不支持这个方法", en="Method not allowed")
+    name = "method-not-allowed"
 
 
 class NotAcceptable(Problem):
     """None of the formats asked for can be given."""
 
-    name, status = "not-acceptable", 406
-    title = Text(zh="不提供这种格式", en="Format not available")
+    name = "not-acceptable"
 
 
 class BodyTooLarge(Problem):
     """The body is larger than any query needs."""
 
-    name, status = "body-too-large", 413
-    title = Text(zh="请求体过大", en="Request body too large")
+    name = "body-too-large"
 
 
 class UrlTooLong(Problem):
     """The address is too long for some server on the way; the same query goes by POST."""
 
-    name, status = "url-too-long", 414
-    title = Text(zh="地址过长", en="Address too long")
+    name = "url-too-long"
 
 
 class UnsupportedMediaType(Problem):
     """The body is not JSON."""
 
-    name, status = "unsupported-media-type", 415
-    title = Text(zh="请求体须为 JSON", en="The body must be JSON")
+    name = "unsupported-media-type"
 
 
 class InternalError(Problem):
     """Our bug; the traceback is in the service's own log."""
 
-    name, status = "internal-error", 500
-    title = Text(zh="服务内部错误", en="Internal error")
+    name = "internal-error"
 
 
 class TooSlow(Problem):
     """The query went over its time or memory."""
 
-    name, status = "too-slow", 503
-    title = Text(zh="查询超出时间或内存限额", en="The query went over its budget")
+    name = "too-slow"
 
 
 class Busy(Problem):
     """Too many queries wait already."""
 
-    name, status = "busy", 503
-    title = Text(zh="服务繁忙", en="The service is busy")
+    name = "busy"
 
 
 class NotReady(Problem):
     """The service cannot answer from a verified snapshot now."""
 
-    name, status = "not-ready", 503
-    title = Text(zh="服务未就绪", en="The service is not ready")
-
-
-def kinds() -> tuple[type[Problem], ...]:
-    """Every row of the table, by name."""
-    return tuple(sorted(Problem.__subclasses__(), key=lambda kind: kind.name))
+    name = "not-ready"

@@ -14,7 +14,7 @@ from litestar.datastructures import State
 from query_api.engine import Work
 from query_api.engine.protocol import Row
 from query_api.formats import accepts, to_json
-from query_api.links import Links, base_url, link_header
+from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.service import Service
@@ -54,6 +54,11 @@ class Call:
                 fallback=f"{settings.host}:{settings.port}",
             )
         )
+
+    @property
+    def site(self) -> str:
+        """The site as this caller reaches it, without a slash at its end."""
+        return site_root(self.service.settings, self.generation.catalog.city, self.links.base)
 
     @property
     def raw_key(self) -> bytes:
@@ -147,8 +152,7 @@ class Call:
         if self.request.method != "GET":
             headers = {"Cache-Control": "no-store"}
         written = await write()
-        if written.links:
-            headers["Link"] = link_header(written.links)
+        headers["Link"] = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
         return Response(written.body, media_type=written.media_type, headers=headers, status_code=200)
 
     async def answer_json(

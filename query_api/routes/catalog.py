@@ -10,7 +10,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from query_api.links import ROOT
+from query_api.links import ROOT, TERMS
 from query_api.problems import DatasetNotFound, Mistake, Text
 from query_api.query import Pairs, suggestion
 from query_api.routes import access
@@ -40,6 +40,7 @@ async def service(call: NamedDependency[Call]) -> Response[bytes]:
             {"rel": "changes", "href": links.at("/changes")},
             {"rel": "service-desc", "href": links.at("/openapi.json")},
             {"rel": "service-doc", "href": links.at("/docs")},
+            {"rel": "terms-of-service", "href": call.site + TERMS},
         ],
         **call.about(),
     }
@@ -185,11 +186,9 @@ async def dataset(
         {"name": t.name, "title": t.title, "rows": t.rows, "url": links.table(found.id, t.name)}
         for t in found.tables
     ]
-    here = call.service.settings.site is not None
-    site = (links.base if here else call.generation.catalog.city.site_url).rstrip("/")
     related = [
         {"rel": "self", "href": links.dataset(found.id)},
-        {"rel": "alternate", "href": f"{site}/datasets/{found.id}/index.html", "type": "text/html"},
+        {"rel": "alternate", "href": f"{call.site}/datasets/{found.id}/index.html", "type": "text/html"},
         *({"rel": "item", "href": str(table["url"]), "title": table["title"]} for table in tables),
         *({"rel": "enclosure", "href": links.file(found.id, f.name), "title": f.title} for f in found.files),
     ]

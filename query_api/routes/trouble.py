@@ -26,8 +26,7 @@ def begin(request: Asked, service: NamedDependency[Service]) -> Call:
 
 
 def _problem(request: Asked, problem: Problem) -> Response[bytes]:
-    service: Service = request.app.state.service
-    document = problems.to_document(problem, site_url=service.generations.current.catalog.city.site_url)
+    document = problems.to_document(problem, site_url=begin(request, request.app.state.service).site)
     return Response(
         to_json(document),
         status_code=problem.status,

@@ -2,10 +2,11 @@
 
 from query_api.snapshot.current import Generations
 from query_api.snapshot.generation import Generation, SnapshotRefused
-from query_api.snapshot.records import Catalog, Dataset, Field, File, Table
+from query_api.snapshot.records import Catalog, City, Dataset, Field, File, Table
 
 __all__ = [
     "Catalog",
+    "City",
     "Dataset",
     "Field",
     "File",

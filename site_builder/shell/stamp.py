@@ -56,6 +56,8 @@ PAGES = {
     "department": "departments/_/index.html",
     "rules": "rules/index.html",
     "rule": "rules/_/index.html",
+    "problems": "problems/index.html",
+    "problem": "problems/_/index.html",
 }
 """Kind of page → where its shell is rendered: at the depth of the pages it is stamped into."""
 

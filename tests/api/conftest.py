@@ -30,6 +30,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "404.html").write_text("<h1>没有这一页</h1>", encoding="utf-8")
     (folder / "datasets" / "mzj").mkdir(parents=True)
     (folder / "datasets" / "mzj" / "index.html").write_text("<h1>民政局</h1>", encoding="utf-8")
+    (folder / "service").mkdir()
+    (folder / "service" / "index.html").write_text('<h2 id="terms">使用约定</h2>', encoding="utf-8")
     (folder / "app.js").write_text("1", encoding="utf-8")
     (folder.parent / "secret.txt").write_text("outside", encoding="utf-8")
     (folder / "link.txt").symlink_to(folder.parent / "secret.txt")

@@ -134,5 +134,5 @@ def test_unknown_address_is_a_problem_with_the_right_one(
     answer = api.get(V1 + path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["type"] == f"https://catalog.example/qd/problems/{name}/index.html"
+    assert answer.json()["type"] == f"http://127.0.0.1:8000/problems/{name}/index.html"
     assert said in answer.json()["detail"]
