@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -26,6 +28,16 @@ EXAMPLE = """例：
 
 退出码：0 正常停止，1 工作进程反复失败，2 环境或参数不对（一行说明在标准错误）。
 """
+
+MISTAKES = (
+    (r"^the following arguments are required: (.+)$", r"缺少：\1"),
+    (r"^unrecognized arguments: (.+)$", r"不认识的选项：\1"),
+    (r"^argument (.+?): expected one argument$", r"\1 后面要写一个值"),
+    (r"^argument (.+?): invalid choice: (.+?) \(choose from (.+)\)$", r"\1 没有 \2，可选：\3"),
+    (r"^argument (.+?): invalid \w+ value: (.+)$", r"\1 的值 \2 不对"),
+    (r"^ambiguous option: (.+?) could match (.+)$", r"\1 不够明确，可能是：\2"),
+)
+"""What argparse says, and what we say."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,9 +83,15 @@ def serve(settings: Settings) -> int:
 
 
 def _announce(settings: Settings) -> None:
+    """Where to look: people go to the site, so it comes first."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     at = f"http://{host}:{settings.port}"
-    print(f"mulu-api：{at}/api/v1 （接口文档 {at}/api/v1/docs，Ctrl-C 停止）", file=sys.stderr, flush=True)
+    places = [("查询服务", f"{at}/api/v1"), ("接口文档", f"{at}/api/v1/docs")]
+    if settings.site is not None:
+        places.insert(0, ("目录网站", f"{at}/"))
+    for name, address in places:
+        print(f"mulu-api：{name} {address}", file=sys.stderr)
+    print("mulu-api：按 Ctrl-C 停止。", file=sys.stderr, flush=True)
     if settings.demo:
         print("mulu-api：演示方式，不核对访问凭证，仅限本机。", file=sys.stderr, flush=True)
 
@@ -112,17 +130,35 @@ def _check_port(settings: Settings) -> None:
             ) from error
 
 
+class _Parser(argparse.ArgumentParser):
+    """Headings in Chinese; a mistake is one line and exit code 2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{"formatter_class": argparse.RawDescriptionHelpFormatter, "add_help": False, **options}
+        )
+        self._positionals.title, self._optionals.title = "内容", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def format_help(self) -> str:
+        """The whole help."""
+        return super().format_help().replace("usage:", "用法：", 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line and where to see what is right."""
+        for said, ours in MISTAKES:
+            message = re.sub(said, ours, message)
+        self.exit(2, f"{self.prog}：{message}。用 {self.prog} -h 查看说明和例子。\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="mulu-api",
         description="政务信息资源目录的查询服务：只读，从 mulu build 的快照回答。",
         epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    run = commands.add_parser(
-        "serve", help="启动查询服务", epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
+    run = commands.add_parser("serve", help="启动查询服务", epilog=EXAMPLE)
     run.add_argument("--snapshot", required=True, metavar="DIR", help="快照目录，例如 build/snapshot")
     run.add_argument("--site", metavar="DIR", help="网站目录，例如 build/site；给出时在 / 提供")
     run.add_argument(

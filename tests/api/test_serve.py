@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from query_api.cli import main
 
 COMMAND = [sys.executable, "-m", "query_api"]
 ROWS = "/api/v1/datasets/mzj/streets/tables/streets/rows"
@@ -86,7 +89,10 @@ def test_service_answers_and_stops_cleanly(snapshot: Path, site: Path, stop: sig
     assert process.returncode == 0
     assert out == ""
     assert "Traceback" not in error
-    assert "/api/v1/docs" in error
+    site, service, docs = re.findall("(目录网站|查询服务|接口文档) (.*)", error)
+    assert site == ("目录网站", f"{client.base_url}/")
+    assert service == ("查询服务", f"{client.base_url}/api/v1")
+    assert docs == ("接口文档", f"{client.base_url}/api/v1/docs")
     assert "已停止" in error
 
 
@@ -135,6 +141,31 @@ def test_help_has_an_example() -> None:
     done = run("serve", "--help")
     assert done.returncode == 0
     assert "mulu-api serve --snapshot build/snapshot" in done.stdout
+    assert done.stdout.startswith("用法：")
+    assert "选项:\n" in done.stdout
+    assert not re.search("usage|options|positional|show this", done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "缺少：命令"),
+        (["serve"], "缺少：--snapshot"),
+        (["serve", "--snapshot", "x", "--nope"], "不认识的选项：--nope"),
+        (["serve", "--snapshot"], "--snapshot 后面要写一个值"),
+        (["serve", "--snapshot", "x", "--port", "abc"], "--port 的值 'abc' 不对"),
+        (["sreve"], "没有 'sreve'，可选："),
+    ],
+)
+def test_wrong_command_line_is_one_chinese_line_and_exit_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    error = capsys.readouterr().err
+    assert stopped.value.code == 2
+    assert error.count("\n") == 1
+    assert said in error
 
 
 def test_snapshot_is_only_read(snapshot: Path) -> None:
