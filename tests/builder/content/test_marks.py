@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -63,11 +64,28 @@ def test_mark_as_a_property_is_found_however_it_is_written(text: str) -> None:
 
 
 def test_mark_across_two_chunks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.content.marks._CHUNK", 1024)
+    monkeypatch.setattr("site_builder.content.marks._CHUNK", 4096)
     for shift in range(0, 40, 3):
-        text = "一,二\n" * 100 + "x" * shift + "\n" + MARK + "\n" + "三,四\n" * 100
+        text = "一,二\n" * 480 + "x" * shift + "\n" + MARK + "\n" + "三,四\n" * 600
         assert file_has_mark(io.BytesIO(text.encode()))
         assert file_has_mark(io.BytesIO(text.encode("utf-16-le")))
+
+
+def test_word_that_a_chunk_cuts_is_no_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.content.marks._CHUNK", 4096)
+    for shift in range(0, 60):
+        text = "x" * (4060 + shift) + "\n秘密★花园餐厅,保密员说的机密★10年\n" + "三,四\n" * 2000
+        assert not file_has_mark(io.BytesIO(text.encode()))
+
+
+def test_mark_inside_an_archive_is_found() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.csv", f"编号\n{MARK}\n".encode("gb18030"))
+    made.seek(0)
+    assert file_has_mark(made)
+    assert file_has_mark(io.BytesIO(gzip.compress(f"编号\n{MARK}\n".encode())))
+    assert not file_has_mark(io.BytesIO(gzip.compress(f"编号\n{MARK}\n".encode())[:-12]))
 
 
 def workbook(shared: str, sheet: str = "<worksheet/>") -> io.BytesIO:
