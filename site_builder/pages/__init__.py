@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from site_builder.catalog import Catalog
-from site_builder.pages import access, dataset, datasets, department, departments, home, problems, rules
+from site_builder.pages import (
+    access,
+    authoring_form,
+    dataset,
+    datasets,
+    department,
+    departments,
+    home,
+    problems,
+    rules,
+)
 from site_builder.pages.edition import Edition
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
@@ -59,7 +69,7 @@ def write(
     edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of)
     environment = templates()
     written = 0
-    for kind in (home, datasets, departments, department, dataset, rules, problems):
+    for kind in (home, datasets, departments, department, dataset, rules, problems, authoring_form):
         for page in kind.pages(edition):
             shell = shells[page.kind]
             template = environment.get_template(f"{page.kind}.html")

@@ -58,6 +58,7 @@ PAGES = {
     "rule": "rules/_/index.html",
     "problems": "problems/index.html",
     "problem": "problems/_/index.html",
+    "form": "cataloguing/form/index.html",
 }
 """Kind of page → where its shell is rendered: at the depth of the pages it is stamped into."""
 
