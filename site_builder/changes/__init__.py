@@ -9,7 +9,7 @@ from __future__ import annotations
 from site_builder.changes import as_json, as_markdown, as_text
 from site_builder.changes.change import MEANINGS, Affected, Change, Entry, Kind
 from site_builder.changes.compare import compare
-from site_builder.changes.comparison import Comparison, Side
+from site_builder.changes.comparison import Comparison, Side, other_edits
 from site_builder.changes.folders import Account, Submission, accounts_in, judge_folders
 from site_builder.changes.judgement import judge
 from site_builder.changes.past_codes import judge_past_codes
@@ -36,5 +36,6 @@ __all__ = [
     "judge_folders",
     "judge_past_codes",
     "limited",
+    "other_edits",
     "reach",
 ]

@@ -1,7 +1,7 @@
 """The comparison for programs, and for the site's feed: one JSON object, every key always there.
 
 `contract` (1), `base` and `head` {`name`, `commit`, `unread`}, `source`, `submitter` (null: V23 not
-judged), `changes`, `findings` (as `mulu check` gives them) and `counts`. A change: `kind` (see
+judged), `changes`, `others` (ids of datasets with other edits: summary, data), `findings` (as `mulu check` gives them) and `counts`. A change: `kind` (see
 `Kind`), `word` (the kind in Chinese), `department`, `dataset`, `formerly`, `title`, `sharing`,
 `table`, `field`, `pointer`, `before`, `after`, `text`, `breaking`, `recordedAs` (kinds of
 `gov.changes` that record it; empty: none asked for), `entry` (the one found, or null) and
@@ -28,6 +28,7 @@ def render(comparison: Comparison) -> str:
         "source": comparison.source,
         "submitter": comparison.submitter,
         "changes": [record(change) for change in comparison.changes],
+        "others": list(comparison.others),
         "findings": [asdict(finding) for finding in comparison.findings],
         "counts": comparison.counts,
     }

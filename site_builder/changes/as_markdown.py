@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from site_builder.changes.as_text import not_judged
+from site_builder.changes.as_text import NOTHING, not_judged, others_in
 from site_builder.changes.change import Change
 from site_builder.changes.comparison import Comparison
 
@@ -23,7 +23,7 @@ def render(comparison: Comparison) -> str:
         parts.append(_section("破坏性变更", breaking, comparison))
     if rest:
         parts.append(_section("其他变更", rest, comparison))
-    left = [f"> {_plain(sentence)}" for sentence in not_judged(comparison)]
+    left = [f"> {_plain(sentence)}" for sentence in (*others_in(comparison), *not_judged(comparison))]
     if left:
         parts.append("\n>\n".join(left))
     return "\n\n".join(parts) + "\n"
@@ -34,7 +34,7 @@ def _head(comparison: Comparison) -> Iterator[str]:
     yield "### 目录变更"
     yield ""
     if not comparison.changes:
-        yield "目录内容没有变化。"
+        yield NOTHING
         return
     yield (
         f"{counts['datasets']} 项信息资源有 {counts['changes']} 处变更，"

@@ -9,6 +9,7 @@ from itertools import groupby
 from site_builder.changes.change import Change
 from site_builder.changes.comparison import Comparison, Side
 
+NOTHING = "信息资源、信息项和共享属性没有变化。"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """C0, C1 and the signs that turn the direction of writing."""
 
@@ -44,13 +45,22 @@ def _dataset(dataset: str, changes: list[Change], comparison: Comparison) -> Ite
 def _end(comparison: Comparison) -> Iterator[str]:
     counts = comparison.counts
     if not comparison.changes:
-        yield "目录内容没有变化。"
+        yield NOTHING
     else:
         yield (
             f"{counts['datasets']} 项信息资源有 {counts['changes']} 处变更，"
             f"其中破坏性 {counts['breaking']} 处，影响 {counts['affectedDepartments']} 个部门。"
         )
+    yield from others_in(comparison)
     yield from not_judged(comparison)
+
+
+def others_in(comparison: Comparison) -> Iterator[str]:
+    """What was edited without being a change of the terms or the fields."""
+    if comparison.others:
+        shown = "、".join(comparison.others[:3])
+        more = f"等 {len(comparison.others)} 项" if len(comparison.others) > 3 else ""
+        yield _visible(f"{shown}{more} 改了其他内容（摘要、数据、审查等），不影响使用。")
 
 
 def not_judged(comparison: Comparison) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from site_builder.changes.change import Change
@@ -29,6 +29,8 @@ class Comparison:
     source: str
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
+    others: tuple[str, ...] = ()
+    """Datasets with other edits: a summary, data, the review."""
     submitter: str | None = None
     """The account whose folder was judged (V23); None: not judged."""
     departments: Mapping[str, str]
@@ -50,3 +52,11 @@ class Comparison:
     def short_title(self, department: str) -> str:
         """The short title of a department, or its id."""
         return self.departments.get(department, department)
+
+
+def other_edits(touched: Iterable[str], changes: Iterable[Change]) -> tuple[str, ...]:
+    """The datasets whose files differ without any change that users would notice."""
+    told = {name for change in changes for name in (change.dataset, change.formerly)}
+    parts = [path.split("/") for path in touched]
+    ids = {"/".join(one[:2]) for one in parts if len(one) > 2 and one[0] != ".." and one[1][0] != "_"}
+    return tuple(sorted(ids - told))

@@ -17,6 +17,7 @@ from site_builder.changes import (
     compare,
     judge,
     judge_folders,
+    other_edits,
 )
 from site_builder.cli._source import add_source, today
 from site_builder.cli._trees import Trees, opened
@@ -78,6 +79,7 @@ def _compared(trees: Trees, options: argparse.Namespace) -> Comparison:
         source=str(options.source),
         changes=changes,
         findings=tuple(ordered(findings)),
+        others=other_edits(trees.touched, changes),
         submitter=options.submitter,
         departments=departments,
     )

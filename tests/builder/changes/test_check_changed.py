@@ -130,6 +130,23 @@ def test_a_code_that_was_ever_another_datasets_is_refused(
     assert finding["message"] == f"代码“30701032068105/000001”曾给过 mzj/hunyin（提交 {first}）。"
 
 
+def test_a_code_that_came_and_went_on_a_merged_branch_was_given_too(
+    repository_of_city: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository, city = repository_of_city, repository_of_city.city
+    repository.git("checkout", "-q", "-b", "side")
+    was = (city.source / HUNYIN).read_text("utf-8")
+    city.patch(HUNYIN, {"gov": {"code": "30701032068105/000007"}})
+    repository.commit()
+    city.write(HUNYIN, was)
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    city.patch(SHOUYANG, {"gov": {"code": "30701032068105/000007"}})
+    repository.commit()
+    repository.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    assert [f["file"] for f in check(capsys, "--history")] == [SHOUYANG]
+
+
 def test_a_dataset_that_says_where_it_was_keeps_its_code(
     repository_of_city: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,7 +45,7 @@ def test_json_report_has_every_key_of_its_contract(
     drop_access(repository_of_city.city)
     report = diff(capsys, "main")
     assert list(report) == [
-        "contract", "base", "head", "source", "submitter", "changes", "findings", "counts",
+        "contract", "base", "head", "source", "submitter", "changes", "others", "findings", "counts",
     ]  # fmt: skip
     (change,) = report["changes"]
     assert change == {
@@ -101,6 +101,16 @@ def test_a_comparison_leaves_work_tree_index_and_refs_alone(
     before = (repository.git("status", "--porcelain"), repository.git("for-each-ref"))
     diff(capsys, "HEAD~1", "HEAD")
     assert (repository.git("status", "--porcelain"), repository.git("for-each-ref")) == before
+
+
+def test_other_edits_are_named_without_being_changes(
+    repository_of_city: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = repository_of_city.city
+    city.write("mzj/gongce/data/cesuo.csv", "编号,名称,厕位数,启用日期\n")
+    city.patch(HUNYIN, {"description": "另一种说法。"})
+    report = diff(capsys, "main")
+    assert (report["changes"], report["others"]) == ([], ["mzj/gongce", "mzj/hunyin"])
 
 
 def test_data_files_are_never_unpacked(repository_of_city: Repository) -> None:
