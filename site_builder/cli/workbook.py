@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from site_builder import build
 from site_builder.arguments import Parser
 from site_builder.authoring import tree_writing, workbooks
-from site_builder.cli._source import add_source
+from site_builder.cli._source import add_source, report_of, today
+from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError, Exit, OutputUnwritable
+from site_builder.findings import has_errors
 
 HELP = "用 Excel 编目：导出一个部门的工作簿，改好再导入"
 DESCRIPTION = (
     "export 写出一个部门的工作簿：国家模板 31 列、本市扩展、填报说明。\n"
     "import 读回工作簿，或部门自己的模板（按表头认列），只改变动了的内容；\n"
     "默认只列出将要改动什么，加 --write 才写入，全部写入或一个也不写。\n"
-    "退出码：0 完成，1 工作簿里有须改正的单元格，2 环境有问题。"
+    "退出码：0 完成，1 工作簿里有须改正的单元格（没有写入），或写入后有须修改的问题，2 环境有问题。"
 )
 EXAMPLE = "mulu workbook export mzj\n　　mulu workbook import mzj.xlsx --write"
 
@@ -71,7 +74,17 @@ def _import(options: argparse.Namespace) -> Exit:
             tree_writing.write_all(options.source, {change.path: change.after for change in plan.changes})
         except UnicodeEncodeError as error:
             raise BuildError(f"没有写入：内容里有不能写成 UTF-8 的字符（{error.reason}）。") from error
-        print(f"已写入 {len(plan.changes)} 个文件；用 mulu check {plan.department} 核对。")
+        print(f"已写入 {len(plan.changes)} 个文件。")
+        return _checked(options.source, plan)
     else:
         print(f"将改动 {len(plan.changes)} 个文件，没有写入；确认后加 --write。")
     return Exit.OK
+
+
+def _checked(source: Path, plan: workbooks.Plan) -> Exit:
+    """What `check` says of the datasets that were just written."""
+    touched = tuple(change.path.rpartition("/")[0] for change in plan.changes)
+    config = BuildConfig(source=source, as_of=today(), data_root=default_data_root(source), paths=touched)
+    compiled = build.compile_catalog(config)
+    print(report_of(compiled), end="")
+    return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK

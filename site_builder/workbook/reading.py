@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from site_builder.errors import BuildError
 from site_builder.tables.grid import NotATable
-from site_builder.tables.workbook_parts import error_cells, judge_size
+from site_builder.tables.workbook_parts import DAMAGED, error_cells, judge_size
 from site_builder.workbook.cells import plain
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -70,6 +71,14 @@ def read(path: Path) -> tuple[Sheet, ...]:
 
 
 def _judge_extent(path: Path) -> None:
+    try:
+        _judge_parts(path)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        # A part may be cut, packed in another way, or encrypted.
+        raise WorkbookUnreadable(f"{path.name}：{DAMAGED.message}{DAMAGED.hint}") from None
+
+
+def _judge_parts(path: Path) -> None:
     with zipfile.ZipFile(path) as package:
         parts = package.infolist()
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
