@@ -14,7 +14,7 @@ from site_builder.progress import ProgressLine
 HELP = "核对并发布：数据版次和目录网站"
 DESCRIPTION = (
     "有须修改的问题时不发布，上一次发布的内容不变。\n"
-    "退出码：0 已发布，1 未发布，2 环境有问题，3 已发布但有暂不发布的资源。"
+    "退出码：0 已发布，1 未发布，2 环境有问题，3 已发布但有暂不发布的资源，4 须线下处理。"
 )
 EXAMPLE = "mulu build --as-of 2026-11-23 --output build"
 

@@ -15,7 +15,7 @@ from site_builder.progress import ProgressLine
 
 HELP = "核对目录文件和数据，列出检查意见"
 DESCRIPTION = (
-    "核对目录文件和数据。结果在标准输出，进度在标准错误。\n退出码：0 没有须修改的问题，1 有，2 环境有问题。"
+    "核对目录文件和数据。结果在标准输出，进度在标准错误。\n退出码：0 没有须修改的问题，1 有，2 环境有问题，4 须线下处理。"
 )
 EXAMPLE = "mulu check mzj/zhen-minglu --format json\n      mulu check --changed main"
 

@@ -123,6 +123,48 @@ def test_push_is_judged_commit_by_commit(
     assert "[V25]" in capfd.readouterr().err
 
 
+def test_what_only_a_merge_brings_is_judged(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.git("checkout", "-q", "-b", "gai")
+    repository.city.write("mzj/gongce/README.md", "说明\n")
+    repository.commit()
+    repository.git("checkout", "-q", "--detach", "main")
+    repository.city.write("mzj/hunyin/README.md", "说明\n")
+    repository.commit()
+    repository.git("merge", "-q", "--no-ff", "--no-commit", "gai")
+    repository.city.write(DATA, HEAD + f"001,{CARD},12,2020-01-01\n")
+    repository.commit()
+    new = repository.git("rev-parse", "HEAD").stdout.strip()
+    repository.git("checkout", "-q", "main")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ZERO} {new} refs/heads/he\n"))
+    assert main(["hook", "run", "--pre-receive"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("mzj/gongce/data/名 单.csv", f"姓名;证件\n甲;{CARD}\n".encode("gb18030")),
+        ("mzj/gongce/data/a.ndjson", f'{{"证件": "{CARD}"}}\n'.encode()),
+        ("mzj/gongce/data/a.tsv", f"姓名\t证件\n甲\t{CARD}\n".encode("utf-16")),
+        ("mzj/xin/data/a.json", f'[{{"证件": "{CARD}"}}]'.encode()),
+    ],
+)
+def test_rows_of_any_text_format_are_judged_even_without_a_descriptor(
+    repository: Repository, path: str, content: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = repository.city.source / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    assert run(repository) == 1
+    said = capfd.readouterr().err
+    assert f"{path}：有 1 格是身份证号码" in said
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", '{"gov": [], "resources": {"a": 1}}', '{"resources": [7]}'])
+def test_broken_descriptor_is_left_to_the_check(repository: Repository, broken: str) -> None:
+    repository.city.write("mzj/hunyin/datapackage.json", broken)
+    assert run(repository) in (0, 1)
+
+
 @pytest.mark.parametrize("update", ["", f"{'a' * 40} {ZERO} refs/heads/old\n"])
 def test_push_that_brings_nothing_passes(
     repository: Repository, update: str, monkeypatch: pytest.MonkeyPatch
