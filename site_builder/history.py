@@ -70,9 +70,16 @@ def fork_of(source: Path, base: str, head: str = "HEAD") -> str:
     return _git(source, "merge-base", base, head) or base
 
 
-def files_at(source: Path, commit: str) -> dict[str, bytes]:
-    """The JSON and CSV files below the source as they were at a commit, without any data file."""
-    names = _names_at(source, commit)
+def files_at(source: Path, commit: str, *, touched: frozenset[str] | None = None) -> dict[str, bytes]:
+    """The JSON and CSV files below the source as they were at a commit, without any data file.
+
+    With `touched`, of the datasets only those descriptors; settings and departments always.
+    """
+    names = {
+        path: blob
+        for path, blob in _names_at(source, commit).items()
+        if touched is None or path in touched or not path.endswith("/datapackage.json")
+    }
     contents = _contents(source, list(names.values()))
     return {path: contents[blob] for path, blob in names.items() if blob in contents}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import filecmp
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,23 +59,51 @@ def opened(base: str, head: str | None, source: Path) -> Iterator[Trees]:
         base_commit = None if base_folder else history.resolve(source, base)
         head_commit = None if head_folder or head is None else history.resolve(source, head)
         if base_commit and (head_commit or _same(head_folder, source)):
-            base_commit = history.fork_of(source, base_commit, head_commit or "HEAD")
+            fork = history.fork_of(source, base_commit, head_commit or "HEAD")
+            yield _by_git(source, (base, fork), (head or str(source), head_commit), stack)
+            return
         base_place = base_folder or _unpacked(source, base_commit, base, stack)
         head_place = head_folder or _unpacked(source, head_commit, head or "", stack)
-        messages = ""
-        if base_commit and (head_commit or _same(head_folder, source)):
-            touched = history.touched(source, base_commit, head_commit)
-            messages = history.messages(source, base_commit, head_commit or "HEAD")
-        else:
-            # A revision brings its descriptors only: then only those can be compared.
-            whole = base_folder is not None and head_folder is not None
-            touched = _differing(base_place, head_place, whole=whole)
+        # A revision brings its descriptors only: then only those can be compared.
+        whole = base_folder is not None and head_folder is not None
         yield Trees(
             base=_tree(base_place, name=base, commit=base_commit),
             head=_tree(head_place, name=head or str(source), commit=head_commit),
-            touched=touched,
-            messages=messages,
+            touched=_differing(base_place, head_place, whole=whole),
         )
+
+
+def _by_git(source: Path, base: tuple[str, str], head: tuple[str, str | None], stack: ExitStack) -> Trees:
+    """A revision and a later one, or the work tree; what git calls equal is read once."""
+    (base_name, base_commit), (head_name, head_commit) = base, head
+    files = frozenset(history.touched(source, base_commit, head_commit))
+    base_place = _unpacked(source, base_commit, base_name, stack, touched=files)
+    head_place = source if head_commit is None else _unpacked(source, head_commit, head_name, stack)
+    later = _tree(head_place, name=head_name, commit=head_commit)
+    earlier = _tree(base_place, name=base_name, commit=base_commit)
+    return Trees(
+        base=_completed(earlier, later, files),
+        head=later,
+        touched=tuple(sorted(files)),
+        messages=history.messages(source, base_commit, head_commit or "HEAD"),
+    )
+
+
+def _completed(earlier: Tree, later: Tree, touched: frozenset[str]) -> Tree:
+    """The earlier tree with the datasets that did not change since."""
+    same = [dataset for dataset in later.catalog.datasets if dataset.file not in touched]
+    unread = {
+        path for path in later.catalog.unread if path.endswith("/datapackage.json") and path not in touched
+    }
+    return replace(
+        earlier,
+        side=replace(earlier.side, unread=tuple(sorted({*earlier.side.unread, *unread}))),
+        catalog=replace(
+            earlier.catalog,
+            datasets=tuple(sorted([*earlier.catalog.datasets, *same], key=lambda dataset: dataset.id)),
+            unread=earlier.catalog.unread | unread,
+        ),
+    )
 
 
 def _folder(named: str) -> Path | None:
@@ -88,9 +116,11 @@ def _same(folder: Path | None, source: Path) -> bool:
     return folder is not None and folder.resolve() == source.resolve()
 
 
-def _unpacked(source: Path, commit: str | None, name: str, stack: ExitStack) -> Path:
+def _unpacked(
+    source: Path, commit: str | None, name: str, stack: ExitStack, *, touched: frozenset[str] | None = None
+) -> Path:
     assert commit is not None
-    files = history.files_at(source, commit)
+    files = history.files_at(source, commit, touched=touched)
     if "catalog.json" not in files:
         raise BuildError(f"“{name}”里没有 {source} 的 catalog.json，无从比较。")
     place = Path(stack.enter_context(TemporaryDirectory(prefix="mulu-diff-")))

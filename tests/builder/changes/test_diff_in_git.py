@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,6 +113,23 @@ def test_other_edits_are_named_without_being_changes(
     city.patch(HUNYIN, {"description": "另一种说法。"})
     report = diff(capsys, "main")
     assert (report["changes"], report["others"]) == ([], ["mzj/gongce", "mzj/hunyin"])
+
+
+def test_a_revision_gives_the_same_changes_as_a_folder_with_its_files(
+    repository_of_city: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository, city = repository_of_city, repository_of_city.city
+    shutil.copytree(city.source, tmp_path / "earlier")
+    drop_access(city)
+    (city.source / "mzj" / "hunyin").rename(city.source / "mzj" / "hunyin-dengji")
+    city.patch("mzj/hunyin-dengji/datapackage.json", {"name": "hunyin-dengji"})
+    city.write("mzj/shouyang/datapackage.json", "{")
+    later = repository.commit()
+    by_folder = diff(capsys, str(tmp_path / "earlier"), "catalog_src")
+    for head in ([], [later]):
+        by_git = diff(capsys, "HEAD~1", *head)
+        for key in ("changes", "others", "findings", "counts"):
+            assert by_git[key] == by_folder[key]
 
 
 def test_data_files_are_never_unpacked(repository_of_city: Repository) -> None:
