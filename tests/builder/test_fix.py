@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder import sources, structure
 from site_builder.authoring import fix
-from site_builder.authoring.cell_repairs import Column, mended
+from site_builder.authoring.cell_repairs import Column, mended, repaired
 from site_builder.authoring.patch_text import unified
 from site_builder.cli import main
 from site_builder.config import BuildConfig
@@ -238,6 +238,22 @@ def test_a_mended_cell_needs_no_mending(text: str, kind: str) -> None:
     column = Column(name="x", type=kind, missing=frozenset({""}))
     better = mended(text, column)
     assert better is None or mended(better, column) is None
+
+
+CELLS = st.lists(st.text(alphabet='１2,"\r\n ;年月日-/０甲', max_size=9), max_size=6).map(",".join)
+TYPED = {
+    "path": "a.csv",
+    "schema": {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "date"}]},
+}
+
+
+@given(st.one_of(st.binary(max_size=60), CELLS.map(str.encode)))
+def test_no_csv_is_too_odd_and_twice_is_once(content: bytes) -> None:
+    raw = b"a,b\n" + content
+    found = repaired(raw, TYPED)
+    if found is not None:
+        assert repaired(found[0], TYPED) == (found[0], 0)
+        assert found[1] > 0 or found[0] == raw
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

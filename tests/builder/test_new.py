@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 
 from site_builder.authoring import fix
+from site_builder.authoring.infer import infer
+from site_builder.authoring.new import Answers, create
 from site_builder.cli import main
+from site_builder.errors import OutputUnwritable
 from tests.small_city import City
 
 CSV = "编号,名称,厕位数\n001,示例甲,12\n002,示例乙,4\n"
@@ -222,4 +225,16 @@ def test_ctrl_c_on_a_real_terminal_leaves_nothing(city: City) -> None:
         process.kill()
         process.wait()
         os.close(master)
+    assert folders(city) == before
+
+
+def test_a_file_that_vanishes_meanwhile_leaves_nothing(city: City, file: Path) -> None:
+    before = folders(city)
+    gov = {"sharing": {"type": "无条件共享"}}
+    answers = Answers(
+        department="mzj", title="甲", description="乙", item=None, gov=gov, file=file, inferred=infer(file)
+    )
+    file.unlink()
+    with pytest.raises(OutputUnwritable, match="没有写成"):
+        create(answers, city.source)
     assert folders(city) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from site_builder.authoring.infer import Inferred, infer
 from site_builder.authoring.profiles import FileUnreadable
@@ -195,6 +198,20 @@ def test_what_is_no_table_is_one_sentence(tmp_path: Path, name: str, content: by
     file.write_bytes(content)
     with pytest.raises(FileUnreadable, match=said):
         infer(file)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.one_of(
+        st.binary(max_size=80), st.text(alphabet='甲1,;"\t\r\n{}[]:', max_size=60).map(str.encode)
+    ),
+    ending=st.sampled_from(["csv", "tsv", "json", "ndjson", "xlsx", "parquet", "csv.gz"]),
+)
+def test_any_bytes_are_a_table_or_one_sentence(tmp_path: Path, content: bytes, ending: str) -> None:
+    file = tmp_path / f"a.{ending}"
+    file.write_bytes(content)
+    with suppress(FileUnreadable):
+        assert infer(file).fields
 
 
 def test_every_table_of_the_sample_city_passes_with_what_is_inferred(repository: Path, small: City) -> None:
