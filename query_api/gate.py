@@ -25,6 +25,7 @@ from query_api.snapshot import Generations
 Headers = list[tuple[bytes, bytes]]
 
 RAW_KEY = "mulu.raw_key"
+HEAD = "mulu.is_head"
 _ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
 _QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -65,6 +66,7 @@ class Gate:
         changed: dict[str, Any] = {**scope, "raw_path": raw}
         if scope["method"] == "HEAD":
             changed["method"] = "GET"
+            changed[HEAD] = True
         if scope["method"] == "QUERY" and _QUERY.fullmatch(raw):
             changed["method"] = "POST"
         row = _ROW.fullmatch(raw)
@@ -89,7 +91,10 @@ class Gate:
                     b"access-control-allow-headers",
                     b"Authorization, Content-Type, If-None-Match, Mulu-Purpose",
                 ),
-                (b"access-control-expose-headers", b"ETag, Link, Mulu-Demo, X-Request-Id"),
+                (
+                    b"access-control-expose-headers",
+                    b"Content-Disposition, ETag, Link, Mulu-Demo, X-Request-Id",
+                ),
             ]
         return extra
 

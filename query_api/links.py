@@ -57,6 +57,10 @@ class Links:
         """Of a table's rows."""
         return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}/rows", pairs)
 
+    def download(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """Of a table as one file."""
+        return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}/download", pairs)
+
     def file(self, dataset: str, name: str) -> str:
         """Of an offered file."""
         return self.at(f"/datasets/{quote(dataset)}/files/{quote(name, safe='')}")

@@ -72,6 +72,25 @@ def page(source: Source, query: Query, anchor: Sequence[Cell] = ()) -> Statement
     )
 
 
+def stretch(
+    source: Source, where: Where, select: Sequence[Field], *, above: int, upto: int | None
+) -> Statement:
+    """The rows that hold among those with these order numbers, in order; without `upto` to the end.
+
+    A stretch is found by the order column alone, which is stored in order: reading a table
+    stretch by stretch costs as much as reading it once.
+    """
+    text, parameters = _where(where, source.table)
+    order = quote(source.table.order_column)
+    columns = ", ".join(_shown(field) for field in select)
+    bound = f"{order} > ?" if upto is None else f"{order} > ? AND {order} <= ?"
+    bounds = [above] if upto is None else [above, upto]
+    return Statement(
+        text=f"SELECT {columns} FROM {source.name} WHERE ({text}) AND {bound} ORDER BY {order}",
+        parameters=(*parameters, *bounds),
+    )
+
+
 def anchor(source: Source, query: Query) -> Statement | None:
     """The sort values of the row a page begins after; None when the order number says it all."""
     if query.after is None or not query.sort:

@@ -1,6 +1,7 @@
 """What is asked of a table: query strings and bodies become one Query; pure, every mistake at once."""
 
 from query_api.query.body import Lookup, lookup_from_body, query_from_body
+from query_api.query.download import Download, download_from_pairs
 from query_api.query.keys import key_from_path
 from query_api.query.model import (
     AllOf,
@@ -24,6 +25,7 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "Condition",
+    "Download",
     "Grouping",
     "Lookup",
     "Measure",
@@ -34,6 +36,7 @@ __all__ = [
     "Sort",
     "Value",
     "Where",
+    "download_from_pairs",
     "grouping_from_pairs",
     "key_from_path",
     "lookup_from_body",

@@ -26,6 +26,9 @@ Asked: TypeAlias = Request[None, None, State]
 RAW_KEY = "mulu.raw_key"
 """Where the gate leaves the undecoded last part of a row's address."""
 
+HEAD = "mulu.is_head"
+"""Where the gate says that only headers are wanted: it hands HEAD on as GET."""
+
 JSON = "application/json"
 
 ARTICLE_17 = (

@@ -238,5 +238,9 @@ async def table(
         },
         **call.about(record),
     }
-    links = [("item", call.links.rows(record.id, found.name)), ("up", call.links.dataset(record.id))]
+    links = [
+        ("item", call.links.rows(record.id, found.name)),
+        ("enclosure", call.links.download(record.id, found.name)),
+        ("up", call.links.dataset(record.id)),
+    ]
     return await call.answer_json(answer, links=links)

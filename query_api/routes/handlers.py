@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
-from query_api.routes import catalog, changes, docs, files, health, lookups, rows, summaries
+from query_api.routes import catalog, changes, docs, downloads, files, health, lookups, rows, summaries
 from query_api.routes.site import site
 
 HANDLERS: Sequence[HTTPRouteHandler] = (
@@ -19,6 +19,7 @@ HANDLERS: Sequence[HTTPRouteHandler] = (
     lookups.lookup,
     lookups.query,
     summaries.summary,
+    downloads.download,
     files.file,
     changes.changes,
     health.live,

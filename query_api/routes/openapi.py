@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TypeAlias
 
-from query_api.formats import FORMATS
+from query_api.formats import FORMATS, STREAMS
 from query_api.links import ROOT
 from query_api.operators import OPERATORS
 from query_api.problems import kinds
@@ -81,6 +81,7 @@ def _paths(limits: Limits) -> Json:
         f"{TABLE}/summary": _get(
             "summary", "数据", "汇总", "Summary", [*table, *_summary_parameters(), asof]
         ),
+        f"{TABLE}/download": _download([*table, *_download_parameters(), asof]),
         f"{DATASET}/files/{{name}}": _file([*place, _path("name", "文件名")]),
         f"{ROOT}/changes": _get(
             "changes",
@@ -123,6 +124,20 @@ def _row_parameters() -> list[Json]:
         _query("_sort", "排序，前加 - 为降序", texts),
         _query("_count", "是否计数", {"type": "string", "enum": ["none", "exact"], "default": "none"}),
         _query("_format", "格式", {"type": "string", "enum": list(FORMATS)}),
+    ]
+
+
+def _download_parameters() -> list[Json]:
+    any_field, select, *_ = _row_parameters()
+    return [
+        any_field,
+        select,
+        _query("_format", "文件格式；不写时按 Accept，默认 csv", {"type": "string", "enum": list(STREAMS)}),
+        _query(
+            "_bom",
+            "1：供人用电子表格打开的 csv（带 BOM，公式不会执行）",
+            {"type": "string", "enum": ["0", "1"]},
+        ),
     ]
 
 
@@ -180,6 +195,14 @@ def _file(parameters: Sequence[Mapping[str, object]]) -> Json:
     }
     responses["200"] = {"description": "文件", "content": binary}
     return {"get": _operation("file", "数据", "下载文件", parameters, responses)}
+
+
+def _download(parameters: Sequence[Mapping[str, object]]) -> Json:
+    responses = _responses("Service", ROW_PROBLEMS)
+    content = {stream.media_type: {"schema": {"type": "string"}} for stream in STREAMS.values()}
+    responses["200"] = {"description": "整表，按原文件顺序", "content": content}
+    responses["304"] = {"description": "未变（If-None-Match）"}
+    return {"get": _operation("download", "数据", "下载整表或筛选后的行", parameters, responses)}
 
 
 def _operation(

@@ -1,4 +1,4 @@
-"""How rows leave: one row a format. A new one is one row here."""
+"""How a page of rows leaves: one row a format. A new one is one row here."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from query_api.formats.accept import accepts
 from query_api.problems import Mistake, NotAcceptable, Text
 from query_api.snapshot import Field
 from query_api.sql import Cell
@@ -78,27 +79,3 @@ def accepted(accept: str | None) -> Format:
         f"Accept 头要求的格式不提供；提供：{'、'.join(types)}。",
         f"Nothing in Accept can be given; available: {', '.join(types)}.",
     )
-
-
-def accepts(accept: str | None, media_type: str) -> bool:
-    """Whether an Accept header admits a media type (RFC 9110, 12.5.1)."""
-    if not accept or not accept.strip():
-        return True
-    kind = media_type.partition("/")[0]
-    best, quality = -1, 0.0
-    for part in accept.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        rank = {media_type: 2, f"{kind}/*": 1, "*/*": 0}.get(name, -1)
-        if rank > best:
-            best, quality = rank, _quality(parameters)
-    return best >= 0 and quality > 0
-
-
-def _quality(parameters: Sequence[str]) -> float:
-    for parameter in parameters:
-        if parameter.startswith("q="):
-            try:
-                return float(parameter[2:])
-            except ValueError:
-                return 0.0
-    return 1.0
