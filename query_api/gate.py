@@ -1,15 +1,16 @@
 """The thin layer before the routes: what the framework leaves open (ARCHITECTURE decision 7).
 
 HEAD, QUERY, keys in raw paths, the length of an address, request ids, entity tags of answers that
-have none of their own, and callers from the site's origin.
+have none of their own, compression, and callers from the site's origin.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -17,6 +18,7 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from query_api import content_coding
 from query_api.links import base_url, site_root
 from query_api.problems import MEDIA_TYPE, UrlTooLong, to_document
 from query_api.settings import Settings
@@ -26,6 +28,9 @@ Headers = list[tuple[bytes, bytes]]
 
 RAW_KEY = "mulu.raw_key"
 HEAD = "mulu.is_head"
+IN_A_THREAD = 65_536
+"""Bytes from which compressing would keep other calls waiting."""
+
 _ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
 _QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -46,11 +51,13 @@ class Gate:
             return
         request = scope
         headers = dict(request["headers"])
+        takes_gzip = content_coding.takes_gzip(headers.get(b"accept-encoding"))
         answer = Answer(
             send=send,
             is_head=request["method"] == "HEAD",
             is_safe=request["method"] in ("GET", "HEAD"),
             if_none_match=headers.get(b"if-none-match"),
+            takes_gzip=takes_gzip,
             extra=self._extra(headers),
         )
         raw = request.get("raw_path") or quote(request["path"]).encode()
@@ -60,7 +67,10 @@ class Gate:
         elif request["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await answer.whole(204, [(b"content-length", b"0")], b"")
         else:
-            await self.app(cast(Scope, self._rewritten(request, raw)), receive, answer)
+            rewritten = self._rewritten(request, raw)
+            if takes_gzip:
+                rewritten["headers"] = _with_plain_tags(rewritten["headers"])
+            await self.app(cast(Scope, rewritten), receive, answer)
 
     def _rewritten(self, scope: HTTPScope, raw: bytes) -> dict[str, Any]:
         changed: dict[str, Any] = {**scope, "raw_path": raw}
@@ -125,12 +135,20 @@ class Answer:
     """What goes back to the caller: no body for HEAD, an entity tag for every 200."""
 
     def __init__(
-        self, *, send: Send, is_head: bool, is_safe: bool, if_none_match: bytes | None, extra: Headers
+        self,
+        *,
+        send: Send,
+        is_head: bool,
+        is_safe: bool,
+        if_none_match: bytes | None,
+        takes_gzip: bool,
+        extra: Headers,
     ) -> None:
         self._send = send
         self._is_head = is_head
         self._is_safe = is_safe
-        self._if_none_match = if_none_match
+        self._if_none_match = if_none_match or b""
+        self._takes_gzip = takes_gzip
         self._extra = extra
         self._start: dict[str, Any] | None = None
 
@@ -157,13 +175,32 @@ class Answer:
         if status == 200 and self._is_safe and b"etag" not in names:
             etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
             headers = [*headers, (b"etag", etag)]
-            if self._if_none_match is not None and _matches(self._if_none_match, etag):
+            given = self._if_none_match
+            if _matches(content_coding.plain_tags(given) if self._takes_gzip else given, etag):
                 status, body = 304, b""
                 headers = [
                     (n, v) for n, v in headers if n.lower() not in (b"content-length", b"content-type")
                 ]
+        headers, body = await self._coded(status, headers, body)
         await self._begin(status, headers)
         await self._body({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def _coded(self, status: int, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
+        """The answer as this caller takes it."""
+        if status == 304:
+            varying = content_coding.varying(headers)
+            tagged = content_coding.tagged(varying)
+            # The tag of the answer that the caller has, compressed or not.
+            has_compressed = any(n.lower() == b"etag" and v in self._if_none_match for n, v in tagged)
+            return (tagged if has_compressed else varying), body
+        if not content_coding.is_json(headers):
+            return headers, body
+        headers = content_coding.varying(headers)
+        if not self._takes_gzip or len(body) < content_coding.LEAST:
+            return headers, body
+        if len(body) < IN_A_THREAD:
+            return content_coding.compressed(headers, body)
+        return await asyncio.to_thread(content_coding.compressed, headers, body)
 
     async def _begin(self, status: int, headers: Headers) -> None:
         await self._send(
@@ -174,6 +211,10 @@ class Answer:
         if self._is_head:
             message = cast(Message, {**message, "body": b""})
         await self._send(message)
+
+
+def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return [(n, content_coding.plain_tags(v) if n == b"if-none-match" else v) for n, v in headers]
 
 
 def _matches(header: bytes, etag: bytes) -> bool:
