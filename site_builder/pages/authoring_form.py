@@ -32,7 +32,7 @@ ASSETS = (
     "form",
 )
 """Scripts under `assets/form/`, in the order in which they build on each other."""
-OWN_RULES = ("V04", "V17")
+OWN_RULES = ("V04",)
 """Rules that the form speaks of beside those that the schema names."""
 
 
@@ -88,8 +88,7 @@ def form_data(edition: Edition) -> dict[str, object]:
                 "title": department.title,
                 "people": _people(department, edition),
                 "categories": codes.choices(department.id),
-                "taken": [d.name for d in edition.datasets if d.department == department.id],
-                "titles": [d.title for d in edition.datasets if d.department == department.id],
+                "entries": [[d.name, d.title] for d in edition.datasets if d.department == department.id],
             }
             for department in catalog.departments
         ],

@@ -109,7 +109,7 @@ def spoiled() -> Iterator[Any]:
 
 def open_form(visit: Visit, address: str) -> Page:
     page = visit.context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(15_000)
     page.goto(address)
     expect(page.locator("#mf-department")).to_be_visible()
     return page
@@ -168,6 +168,14 @@ def test_clerk_fills_the_form_mends_an_error_and_check_takes_the_file(
     expect(page.locator(".mf-count")).to_contain_text("须修改 1 处")
     code.fill("30701032068112/000003")
     expect(error).to_be_hidden()
+
+    page.get_by_label("信息资源名称").fill("医疗机构执业登记信息")
+    page.get_by_label("发布日期").fill("2999-01-01")
+    expect(page.locator(".mf-count")).to_contain_text("须修改 2 处")
+    expect(page.locator("#mf-title-error")).to_contain_text("在本部门已由 wjw/yiliao-jigou 使用")
+    expect(page.locator("#mf-gov-publishedOn-error")).to_contain_text("还没有到（核对时点")
+    page.get_by_label("信息资源名称").fill("社区卫生服务站名录")
+    page.get_by_label("发布日期").fill("2026-11-20")
 
     page.get_by_role("radio", name="有条件共享").check()
     expect(page.get_by_label("共享条件")).to_be_visible()
@@ -312,7 +320,6 @@ def test_types_are_guessed_with_care(visit: Visit, site: Path) -> None:
 )
 def test_form_fits_its_window_and_reads_well(visit: Visit, site: Path, tmp_path: Path) -> None:
     page = open_form(visit, (site / FORM).as_uri())
-    page.screenshot(path=tmp_path / "empty.png", full_page=True)
     page.get_by_label("信息资源提供方").select_option("wjw")
     page.get_by_role("radio", name="不予共享").check()
     page.get_by_role("button", name="＋ 添加依据").click()
@@ -327,5 +334,6 @@ def test_form_fits_its_window_and_reads_well(visit: Visit, site: Path, tmp_path:
     assert page.evaluate(CONTRAST) == []
     unnamed = "[...document.querySelectorAll('.mf input, .mf select, .mf textarea')].filter(e => !e.labels.length && !e.ariaLabel).length"
     assert page.evaluate(unnamed) == 0
-    page.screenshot(path=tmp_path / "filled.png", full_page=True)
+    # For eyes: `pytest --basetemp build/browser` keeps it.
+    page.screenshot(path=tmp_path / "form.png")
     visit.assert_clean()

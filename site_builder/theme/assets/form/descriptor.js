@@ -62,15 +62,18 @@
   };
 
   /* What is wrong: the schema's findings, and the few that need the whole file. The review is not asked here. */
-  kit.check = (value, schema) => {
+  kit.check = (value, schema, department) => {
     const found = kit.violations(value, schema).filter((one) => !(one.keyword === "required" && one.key === "secrecyReview"))
       .map((one) => finding(one.rule, one.keyword === "required" || one.keyword === "forbidden" || one.keyword === "unknown" ? one.path.concat([one.key]) : one.path,
         kit.message(one, schema), kit.hint(one, schema), one.keyword === "required" || isEmpty(one)));
-    return found.concat(coherence(value));
+    return found.concat(coherence(value), alone(value, department));
   };
 
   /* What nobody has written yet is still to do, not wrong. */
-  function isEmpty(violation) { return (violation.keyword === "minItems" || violation.keyword === "minLength") && !violation.value.length; }
+  function isEmpty(violation) {
+    if (violation.keyword === "anyOf") { return violation.schema.anyOf.every((branch) => branch.required); }
+    return (violation.keyword === "minItems" || violation.keyword === "minLength") && !violation.value.length;
+  }
 
   function finding(rule, path, message, hint, missing) {
     const about = window.muluForm.rules[rule];
@@ -97,6 +100,25 @@
     const people = kit.get(value, ["gov", "people"]) || {};
     if (people.compiledBy && people.compiledBy === people.reviewedBy) {
       found.push(finding("V16", ["gov", "people", "reviewedBy"], "“" + value.title + "”的编制人和审核人是同一个人（" + people.compiledBy + "）。", "由另一名在任人员审核。", false));
+    }
+    return found;
+  }
+
+  /* Of the rules beyond the schema, those that a page can judge: V04 and V15, in their words. */
+  function alone(value, department) {
+    const found = [];
+    const plain = (title) => title.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+    const title = value.title || "";
+    const same = (department ? department.entries : []).find((one) => title && plain(one[1]) === plain(title));
+    if (same) {
+      found.push(finding("V04", ["title"], "名称“" + title + "”在本部门已由 " + department.id + "/" + same[0] + " 使用。", "内容相同的并为一项；不同的，把不同之处写进名称。", false));
+    }
+    const now = new Date();
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    const today = day > window.muluForm.asOf ? day : window.muluForm.asOf;
+    const published = kit.get(value, ["gov", "publishedOn"]);
+    if (published > today) {
+      found.push(finding("V15", ["gov", "publishedOn"], "“" + title + "”的发布日期 " + published + " 还没有到（核对时点 " + today + "）。", "照实写发布日期；还没有发布的，到那一天再提交。", false));
     }
     return found;
   }

@@ -53,7 +53,7 @@
     app.onTitle.forEach((act) => act());
     if (app.draft.byHand["/name"]) { return; }
     const name = kit.fit(app.draft.doc.title || "");
-    app.change(["name"], name ? kit.unused(name, department() ? department().taken : []) : undefined);
+    app.change(["name"], name ? kit.unused(name, department() ? department().entries.map((one) => one[0]) : []) : undefined);
   }
 
   /* ---- drawing ---- */
@@ -115,7 +115,7 @@
     });
     app.fields.forEach((field, pointer) => { field.refresh(); field.required.hidden = !(field.must || demands.required.has(pointer)); });
     const value = kit.descriptor(app.draft, schema);
-    const findings = kit.check(value, schema);
+    const findings = kit.check(value, schema, department());
     if (!app.draft.department) { findings.unshift({ path: ["department"], message: "还没有选择信息资源提供方。", hint: "先选择本部门。", missing: true, severity: "error" }); }
     tell(findings);
     output(value);
@@ -142,7 +142,8 @@
     side.count.textContent = findings.length ? [missing ? "待填 " + missing + " 项" : "", errors ? "须修改 " + errors + " 处" : "", wrong.length - errors ? "建议 " + (wrong.length - errors) + " 处" : ""].filter(Boolean).join(" · ") : "填写完整，没有须修改之处。下一步：下载，交保密审查。";
     side.count.className = "mf-count" + (findings.length ? errors ? " mf-count--wrong" : "" : " mf-count--done");
     side.list.textContent = "";
-    placed.sort((one, other) => one.finding.missing - other.finding.missing).slice(0, 60).forEach(({ finding, pointer }) => {
+    const order = Array.from(root.querySelectorAll("[data-pointer]")).map((element) => element.dataset.pointer);
+    placed.sort((one, other) => one.finding.missing - other.finding.missing || order.indexOf(one.pointer) - order.indexOf(other.pointer)).slice(0, 60).forEach(({ finding, pointer }) => {
       side.list.append(h("li", { class: finding.missing ? "mf-todo" : null }, h("button", { type: "button", class: "mf-go", onclick: () => go(pointer) }, where(finding.path) + finding.message), finding.missing ? null : said(finding, true)));
     });
   }
