@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from site_builder.authoring import codes, naming
+from site_builder.authoring.json_edits import at
 from site_builder.sources import Source
 from site_builder.workbook.forms import half
 from site_builder.workbook.office import Office, code_of
@@ -38,7 +39,7 @@ class Allotment:
             prefixes=prefixes if isinstance(prefixes, Mapping) else {},
             region=str(region.get("code", "")) if isinstance(region, Mapping) else "",
             taken=[code_of(document.value) for document in source.datasets],
-            names={path.name for path in folder.iterdir()},
+            names={path.name for path in folder.iterdir()} | set(_former(source, office.id)),
             own=[code_of(document.value) for document in office.datasets],
         )
 
@@ -90,6 +91,15 @@ class Allotment:
     def is_taken(self, code: str) -> bool:
         """Whether any resource of the tree has it."""
         return code in self.taken
+
+
+def _former(source: Source, department: str) -> Iterator[str]:
+    """Names that old addresses in the department still have; they redirect and are never used again."""
+    for document in source.datasets:
+        addresses = at(document.value, ("gov", "formerly"))
+        for address in addresses if isinstance(addresses, list) else ():
+            if isinstance(address, str) and address.startswith(f"{department}/"):
+                yield address.partition("/")[2]
 
 
 def shape(code: str) -> bool:

@@ -85,6 +85,11 @@ class NewEntries:
                     entry.spot(column.header), f"{column.header}没有填写。", column.explanation()
                 )
         sharing = gov.setdefault("sharing", {})
+        if sharing.get("type") == SharingType.DENIED and sharing.pop("conditions", None):
+            self.notes.leave(
+                "不予共享的依据要分层级、名称、条款、原文写在“本市扩展”，共享条件里的没有采用：{which}。",
+                entry.title,
+            )
         if "access" not in sharing and sharing.get("type") != SharingType.DENIED:
             kinds = half(entry.text("共享方式类型"))
             if ways := [way for kind, way in _WAYS.items() if kind in kinds]:

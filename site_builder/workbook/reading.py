@@ -24,7 +24,6 @@ MAX_CELLS = 5_000_000
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([0-9]{1,7})[\"']")
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
 class WorkbookUnreadable(BuildError):
@@ -61,7 +60,6 @@ def read(path: Path) -> tuple[Sheet, ...]:
             raise WorkbookUnreadable(
                 f"{path.name} 超过 {MAX_BYTES >> 20} MB，不像目录工作簿；表里不要放数据。"
             )
-        judge_size(path)
         _judge_extent(path)
         return _sheets(path)
     except NotATable as refusal:
@@ -72,6 +70,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
 
 def _judge_extent(path: Path) -> None:
     try:
+        judge_size(path)
         _judge_parts(path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         # A part may be cut, packed in another way, or encrypted.
@@ -86,8 +85,7 @@ def _judge_parts(path: Path) -> None:
                 f"{path.name} 解压后超过 {MAX_UNPACKED >> 20} MB，没有读取；表里不要放数据。"
             )
         for part in parts:
-            if not _SHEET_PART.fullmatch(part.filename):
-                continue
+            # Every part: a relation may call any of them a sheet.
             content = package.read(part)
             cells = _CELL.findall(content)
             letters = max((letter for letter, _ in cells), key=lambda one: (len(one), one), default=b"A")

@@ -44,12 +44,12 @@ class _Styles:
             self.made[key] = self.book.add_format({**base, **more})
         return self.made[key]
 
-    def cell(self, column: Column, *, locked: bool) -> Format:
+    def cell(self, column: Column, *, locked: bool, border: int = 1) -> Format:
         """Grey where locked; text format, so that a long number stays as it is typed."""
         form = "yyyy-mm-dd" if isinstance(column.form, Day) else "General"
         if not isinstance(column.form, Day | Number):
             form = "@"
-        more: dict[str, object] = {"num_format": form, "locked": locked}
+        more: dict[str, object] = {"num_format": form, "locked": locked, "border": border}
         return self(**more, **({"bg_color": "#EDEDED", "font_color": "#595959"} if locked else {}))
 
 
@@ -139,7 +139,7 @@ def _finish(
     """Choices, widths and the page, once the entries are written."""
     for at, column in enumerate(columns):
         # The column's own style opens every row below for new entries.
-        sheet.set_column(at, at, column.width, styles.cell(column, locked=False))
+        sheet.set_column(at, at, column.width, styles.cell(column, locked=False, border=0))
         if rule := _rule(column, columns, office, lists, heads):
             sheet.data_validation(heads, at, row + SPARE - 1, at, rule)
     sheet.freeze_panes(*frozen)
@@ -147,7 +147,6 @@ def _finish(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, heads - 1)
-    sheet.print_area(0, 0, max(row - 1, heads), len(columns) - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
 

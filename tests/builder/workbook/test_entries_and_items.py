@@ -66,6 +66,12 @@ def test_a_new_resource_gets_code_and_folder_from_the_tools(desk: Desk) -> None:
     ]
 
 
+def test_a_former_name_is_not_given_again(city: City, desk: Desk) -> None:
+    name = naming.fit("殡葬服务机构")
+    city.patch("mzj/gongce/datapackage.json", {"gov": {"formerly": [f"mzj/{name}"]}})
+    assert made(with_new(desk))["name"] == f"{name}-2"
+
+
 def test_a_new_resource_of_another_class_stands_under_its_category(desk: Desk) -> None:
     value = made(with_new(desk, 类="基础信息资源", 项="城市部件", 目="公用设施"))
     assert value["gov"]["code"] == "107001320681/000002"
@@ -99,7 +105,8 @@ def test_a_new_resource_passes_the_check_but_for_what_a_workbook_cannot_say(city
 
 
 def test_a_denied_new_resource_has_no_rows_and_no_access(desk: Desk) -> None:
-    value = made(with_new(desk, 共享类型="3", 共享方式类型=""))
+    value = made(with_new(desk, 共享类型="3", 共享方式类型="文件", 共享条件="《统计法》第二十八条"))
+    assert value["gov"]["sharing"] == {"type": "不予共享"}
     assert value["resources"][0]["data"] == []
     assert "access" not in value["gov"]["sharing"]
     assert value["gov"]["opening"]["type"] == "不予开放"
@@ -128,6 +135,14 @@ def test_an_inserted_row_is_a_new_field_at_its_place(desk: Desk) -> None:
     )
     assert [field["name"] for field in found] == ["编号", "名称", "面积", "厕位数", "启用日期"]
     assert found[2] == {"name": "面积", "title": "面积", "type": "number", "gov": {"length": "8,2"}}
+
+
+def test_one_item_replaced_by_two_leaves_the_others(desk: Desk) -> None:
+    row = first_row(desk) + 2
+    desk = desk.type("信息项名称", "男厕位数", row=row).insert(
+        row + 1, {"信息项名称": "女厕位数", "数据类型": "I"}
+    )
+    assert [field["name"] for field in fields(desk)] == ["编号", "名称", "男厕位数", "女厕位数", "启用日期"]
 
 
 def test_a_renamed_item_keeps_its_column_in_the_data(desk: Desk) -> None:

@@ -207,7 +207,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_typed_changes_one_key_or_is_said(desk: Desk, data: st.DataObject) -> None:
     sheet = data.draw(st.sampled_from([NATIONAL_SHEET, EXTENSION_SHEET]))
