@@ -194,9 +194,12 @@ def _words(answer: str | None) -> list[str]:
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
-    """What git prints, stripped; None when git is missing or refuses."""
+    """What git prints, stripped; None when git is missing or refuses.
+
+    A file name in another encoding comes out printable and unknown, which is all a report needs.
+    """
     answer = _run(folder, *arguments)
-    return None if answer is None else answer.decode("utf-8", "surrogateescape").strip()
+    return None if answer is None else answer.decode("utf-8", "replace").strip()
 
 
 def _run(folder: Path, *arguments: str, data: bytes = b"") -> bytes | None:

@@ -10,6 +10,8 @@ from site_builder.changes.as_text import NOTHING, not_judged, others_in
 from site_builder.changes.change import Change
 from site_builder.changes.comparison import Comparison
 
+SHOWN = 6
+"""Users named for each change; the json report has them all."""
 ACTIVE = re.compile(r"[\\`*_\[\]<>#|@~&]")
 """Signs that Markdown, HTML or a mention would act on."""
 
@@ -65,9 +67,10 @@ def _items(changes: Iterable[Change], comparison: Comparison) -> Iterator[str]:
                 f"{comparison.short_title(one.department)}“{one.title}”（{one.why}）"
                 if one.dataset
                 else f"{one.title}（{one.why}）"
-                for one in change.affected
+                for one in change.affected[:SHOWN]
             ]
-            yield f"  - 影响：{_plain('、'.join(names))}"
+            more = f" 等 {len(change.affected)} 项" if len(change.affected) > SHOWN else ""
+            yield f"  - 影响：{_plain('、'.join(names))}{more}"
 
 
 def _plain(text: str) -> str:

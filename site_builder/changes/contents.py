@@ -70,16 +70,24 @@ def _table(made: Maker, was: Distribution, now: Distribution, dataset: Dataset) 
                 field=field.name,
                 before=field.type,
             )
-    # A key follows the field it names.
-    old_key = {_new_name(name, renamed) for name in was.primary_key}
-    if old_key != set(now.primary_key):
-        said = f"主键由“{_key(was.primary_key)}”改为“{_key(now.primary_key)}”{where}"
-        pointer = f"{now.pointer}/schema" if now.is_table else now.pointer
-        change = made.change(
-            Kind.KEY_CHANGED, said, pointer,
-            table=now.name, before=_key(was.primary_key), after=_key(now.primary_key),
-        )  # fmt: skip
-        yield change
+    yield from _primary_key(made, was, now, renamed, where)
+
+
+def _primary_key(
+    made: Maker, was: Distribution, now: Distribution, renamed: dict[str, str], where: str
+) -> Iterator[Change]:
+    """Another primary key; one that only follows its fields' new names, or their loss, is said with them."""
+    kept = {field.name for field in now.fields}
+    followed = {_new_name(name, renamed) for name in was.primary_key} & kept
+    if followed != set(now.primary_key):
+        yield made.change(
+            Kind.KEY_CHANGED,
+            f"主键由“{_key(was.primary_key)}”改为“{_key(now.primary_key)}”{where}",
+            f"{now.pointer}/schema" if now.is_table else now.pointer,
+            table=now.name,
+            before=_key(was.primary_key),
+            after=_key(now.primary_key),
+        )
 
 
 def _renamed_fields(gone: Sequence[Field], came: Sequence[Field]) -> Iterator[tuple[str, str]]:

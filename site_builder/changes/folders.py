@@ -52,8 +52,12 @@ class Submission:
 
 def accounts_in(text: str) -> tuple[Account, ...]:
     """The accounts of an `_accounts.csv`; lines that name nobody are passed over."""
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     found = []
+    try:
+        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    except csv.Error:
+        # Then nobody is known, and the finding about the submitter says so.
+        rows = []
     for row in rows:
         cells = {key: (row.get(key) or "").strip() for key in COLUMNS}
         if cells["account"] and cells["department"]:

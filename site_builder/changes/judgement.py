@@ -57,7 +57,7 @@ def _users(change: Change) -> str:
     if not change.affected:
         return ""
     names = [f"“{one.title}”（{one.why}）" for one in change.affected[:3]]
-    more = f"等 {len(change.affected)} 家" if len(change.affected) > 3 else ""
+    more = f"等 {len(change.affected)} 项" if len(change.affected) > 3 else ""
     return f"受影响的有{'、'.join(names)}{more}。"
 
 

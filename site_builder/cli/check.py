@@ -14,9 +14,7 @@ from site_builder.findings import has_errors
 from site_builder.progress import ProgressLine
 
 HELP = "核对目录文件和数据，列出检查意见"
-DESCRIPTION = (
-    "核对目录文件和数据。结果在标准输出，进度在标准错误。\n退出码：0 没有须修改的问题，1 有，2 环境有问题，4 须线下处理。"
-)
+DESCRIPTION = "核对目录文件和数据。结果在标准输出，进度在标准错误。\n退出码：0 没有须修改的问题，1 有，2 环境有问题，4 须线下处理。"
 EXAMPLE = "mulu check mzj/zhen-minglu --format json\n      mulu check --changed main"
 
 
@@ -51,5 +49,5 @@ def _scope(paths: tuple[str, ...] | None, base: str) -> str:
         return f"自 {base} 起改动了全市设置，核对了全部。"
     if not paths:
         return f"目录源与 {base} 没有不同，没有可核对的。"
-    more = f"等 {len(paths)} 处" if len(paths) > 5 else ""
+    more = f" 等 {len(paths)} 处" if len(paths) > 5 else ""
     return f"自 {base} 起的改动和它牵涉的：{'、'.join(paths[:5])}{more}。"

@@ -37,6 +37,12 @@ def fields(*changes: tuple[int, dict[str, Any] | None]) -> dict[str, Any]:
     return {"resources": [{"name": "cesuo", "title": "公共厕所", "path": "data/cesuo.csv", "schema": schema}]}
 
 
+def without_key(patch: dict[str, Any]) -> dict[str, Any]:
+    """The same patch, its table without a primary key."""
+    del patch["resources"][0]["schema"]["primaryKey"]
+    return patch
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """One thing done to the city."""
@@ -65,6 +71,10 @@ CASES: dict[str, Case] = {
     "key field renamed by its element": Case(
         does={GONGCE: fields((0, {"name": "id", "title": "标识"}))}, gives={("field-renamed", True)}
     ),
+    "key field dropped with its key": Case(
+        does={GONGCE: without_key(fields((0, None)))}, gives={("field-dropped", True)}
+    ),
+    "key given up": Case(does={GONGCE: without_key(fields())}, gives={("key-changed", True)}),
     "field title": Case(
         does={GONGCE: fields((1, {"title": "全称"}))}, gives={("field-title-changed", False)}
     ),

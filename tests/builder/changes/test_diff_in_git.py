@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,28 @@ def test_accounts_count_as_they_were_before_the_change(
     assert [(f["rule"], f["severity"], f["file"]) for f in report["findings"]] == [
         ("V23", "error", "_accounts.csv")
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "谁,哪里\nmzj-01,mzj\n", "account,department\n" + "x" * 200_000, "\0\n\0"]
+)
+def test_an_account_list_that_is_none_knows_nobody(
+    repository_of_city: Repository, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository_of_city.city.write("_accounts.csv", text)
+    repository_of_city.commit()
+    repository_of_city.city.patch(HUNYIN, {"keywords": ["婚姻"]})
+    report = diff(capsys, "main", "--submitter", "mzj-01")
+    assert [(f["rule"], f["severity"]) for f in report["findings"]] == [("V23", "warning")]
+
+
+def test_a_file_name_in_another_encoding_does_not_stop_the_comparison(
+    repository_of_city: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = bytes(repository_of_city.city.source) + "/mzj/gongce/公厕".encode("gbk") + b".txt"
+    Path(os.fsdecode(odd)).write_text("x")
+    report = diff(capsys, "main")
+    assert report["others"] == ["mzj/gongce"]
 
 
 def test_files_beside_the_source_belong_to_no_department(
