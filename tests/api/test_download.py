@@ -242,3 +242,27 @@ def test_accept_on_rows_stays_json(api: httpx.Client) -> None:
     rows = LONG.replace("/download", "/rows")
     assert api.get(rows, headers={"accept": "text/csv"}).status_code == 406
     assert api.get(f"{rows}?_format=csv").status_code == 400
+
+
+@pytest.mark.parametrize("select", ["note", "名称", "on"])
+def test_column_alone_keeps_null_apart_from_the_empty_text(odd: httpx.Client, select: str) -> None:
+    answer = odd.get(f"{ODD}/download?_select={select}")
+    lines = answer.text.split("\r\n")[1:-1]
+    place = NAMES.index(select)
+    if select == "note":
+        assert lines == ['""', "", " ", "null"]
+    elif select == "on":
+        assert lines == [str(row[place] or "") for row in ROWS]
+    else:
+        assert [row[0] for row in csv.reader(io.StringIO(answer.text, newline=""))][1:] == [
+            r[place] for r in ROWS
+        ]
+
+
+def test_values_that_are_no_text_are_written_as_json_writes_them(api: httpx.Client) -> None:
+    text = api.get(f"{V1}/mzj/streets/tables/streets/download?_select=a,PM2.5,on,at,open").text
+    assert text.splitlines()[1:4] == [
+        "1,12.5,2026-01-01,2026-01-01T08:00:00,true",
+        "2,,1899-12-31,,false",
+        "2,-1.0,,2026-01-01T08:00:00.500000,",
+    ]
