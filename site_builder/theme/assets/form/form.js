@@ -161,7 +161,7 @@
   /* Which table and item, where several could be meant. */
   function where(path) {
     if (path[0] !== "resources" || path.length < 2) { return ""; }
-    return "表 " + (path[1] + 1) + (path[3] === "fields" && path.length > 4 ? "第 " + (path[4] + 1) + " 个信息项：" : "：");
+    return "表 " + (path[1] + 1) + (path[3] === "fields" && path.length > 4 ? "，第 " + (path[4] + 1) + " 个信息项：" : "：");
   }
 
   /* The control a finding is about, or the nearest one above or inside it. */
