@@ -35,7 +35,7 @@ def arguments(parser: Parser) -> None:
             "--source",
             default="catalog_src",
             metavar="DIR",
-            help="目录源在仓库里的位置（默认 catalog_src；那里没有 catalog.json 时看整个仓库）",
+            help="目录源在仓库里的位置（默认 catalog_src；仓库最上层就是目录源的不用写）",
         )
 
 

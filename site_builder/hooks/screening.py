@@ -55,8 +55,9 @@ class _Tree:
     def __init__(self, tree: str, objects: Objects, source: str) -> None:
         self._tree, self._objects = tree, objects
         own = f"{source.strip('/')}/"
-        # A tree without a catalogue where it is looked for is judged whole: better too much than nothing.
         self.prefix = own if objects.size(f"{tree}:{own}catalog.json") is not None else ""
+        self.is_catalogue = bool(self.prefix) or objects.size(f"{tree}:catalog.json") is not None
+        """Else only a 密级标志 is looked for, in everything: what the other rules mean is not known."""
         self._entries: dict[str, Entry | None] = {}
         self._frequent: frozenset[str] | None = None
 
@@ -81,6 +82,9 @@ def _judge(change: Change, tree: _Tree, objects: Objects) -> Iterator[Finding]:
         return
     path = change.path.removeprefix(tree.prefix)
     name = PurePosixPath(path).name
+    if not tree.is_catalogue:
+        _hold(change, objects)
+        return
     if change.mode not in _PLAIN:
         yield RULES["F04"].finding(
             file=shown_path(path),
@@ -102,9 +106,7 @@ def _judge(change: Change, tree: _Tree, objects: Objects) -> Iterator[Finding]:
             hint="数据交付到前置机，path 写成 dropbox/…；附件压缩后再提交。",
         )
         return
-    content = objects.content(change.blob) or b""
-    if file_has_mark(BytesIO(content)):
-        raise Held
+    content = _hold(change, objects)
     parts = path.split("/")
     if len(parts) < 3 or any(part.startswith("_") for part in parts[:2]):
         return
@@ -115,3 +117,12 @@ def _judge(change: Change, tree: _Tree, objects: Objects) -> Iterator[Finding]:
             yield from check_entry(entry, path, tree.frequent)
     elif "/".join(parts[2:]) not in _PAPERS:
         yield from check_data(tree.entry(folder), path, content, tree.frequent)
+
+
+def _hold(change: Change, objects: Objects) -> bytes:
+    """The content of a file that carries no mark; one too large to be stored is not read."""
+    size = objects.size(change.blob)
+    content = objects.content(change.blob) if size is not None and size <= MAX_BYTES else None
+    if content is not None and file_has_mark(BytesIO(content)):
+        raise Held
+    return content or b""

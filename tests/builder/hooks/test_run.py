@@ -101,8 +101,11 @@ def test_files_beside_the_source_are_not_judged(repository: Repository) -> None:
     assert run(repository) == 0
 
 
-def test_whole_tree_is_judged_where_it_has_no_catalogue(repository: Repository) -> None:
+def test_only_marks_are_looked_for_where_there_is_no_catalogue(repository: Repository) -> None:
     repository.git("rm", "-q", "--cached", "catalog_src/catalog.json")
+    (repository.root / "gongju.sh").write_text(f"echo {CARD}\n")
+    repository.git("add", "gongju.sh")
+    assert run(repository, add=False) == 0
     (repository.root / "bie.csv").write_text("机密★10年\n")
     repository.git("add", "bie.csv")
     assert run(repository, add=False) == 4
