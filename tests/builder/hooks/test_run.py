@@ -12,6 +12,7 @@ from site_builder.hooks.screening import MAX_BYTES
 from tests.builder.content.test_persons import CARD
 from tests.builder.hooks.conftest import Repository
 from tests.builder.test_rules import CASES, spoil
+from tests.small_city import City
 
 DATA = "mzj/gongce/data/cesuo.csv"
 HEAD = "编号,名称,厕位数,启用日期\n"
@@ -183,3 +184,13 @@ def test_outside_git_it_is_one_line_and_exit_2(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert main(["hook", "run"]) == 2
     assert len(capfd.readouterr().err.splitlines()) == 1
+
+
+def test_repository_may_be_the_source_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "clone"
+    own = Repository(root=root, city=City.copy_to(root))
+    own.git("init", "-q", "-b", "main")
+    monkeypatch.chdir(root)
+    assert run(own) == 0
+    own.city.write(DATA, HEAD + f"001,{CARD},12,2020-01-01\n")
+    assert run(own) == 1
