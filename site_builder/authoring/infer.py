@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from site_builder.authoring import naming
 from site_builder.authoring.encoding import TEXT_FORMATS, delimiter_of, encoding_of, format_of, packing_of
 from site_builder.authoring.guesses import field_of, keys_of, primary_key
-from site_builder.authoring.profiles import FORMATS, MAX_ROWS, FileUnreadable, Table, read
+from site_builder.authoring.loading import MAX_READ, MAX_ROWS, FileUnreadable
+from site_builder.authoring.profiles import FORMATS, Table, read
 from site_builder.tables.archives import unpack
 from site_builder.tables.grid import NotATable
 
@@ -92,8 +93,8 @@ def _notes(resource: dict[str, object], table: Table, encoding: str, key: tuple[
         yield f"表头在第 {rows[0]} 行，之前的行当作标题略去。"
     if table.skipped:
         yield f"{table.skipped} 行读不出来或列数不对，没有算在内；mulu check 会逐行指出。"
-    if table.rows >= MAX_ROWS:
-        yield f"只看了前 {MAX_ROWS:,} 行。"
+    if table.rows in (MAX_READ, MAX_ROWS):
+        yield f"只看了前 {table.rows:,} 行。"
     others = [candidate for candidate in keys_of(table) if candidate != key]
     if key:
         yield f"“{key[0]}”各行都有且不重复，作为主键。"

@@ -10,28 +10,23 @@ from pathlib import Path
 import duckdb
 
 from site_builder.authoring.columns import Column, columns_of
+from site_builder.authoring.loading import FileUnreadable, copied, parquet, staged
 from site_builder.authoring.shapes import SHAPES
 from site_builder.catalog import Distribution, Field
 from site_builder.content.persons import CANDIDATE, Count, count
-from site_builder.errors import BuildError
-from site_builder.tables.database import literal, open_database, quote
+from site_builder.tables.database import literal, open_database
 from site_builder.tables.delimited import open_delimited
 from site_builder.tables.dialect import Dialect, read_dialect
-from site_builder.tables.grid import Broken, Grid, NotATable, Record
+from site_builder.tables.grid import Grid, NotATable, Record
 from site_builder.tables.lines import open_json, open_ndjson
-from site_builder.tables.staging import BATCH, STAGE, create_stage
+from site_builder.tables.staging import STAGE
 from site_builder.tables.workbook import open_workbook
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "jsonl")
-MAX_ROWS = 1_000_000
-"""A key that holds for so many rows is worth proposing; `check` looks at all of them."""
+FEW = 1_000
 MAX_COLUMNS = 2_000
 HEADER_ROWS = 20
 """How far down a workbook's header is looked for: titles and notes stand above it."""
-
-
-class FileUnreadable(BuildError):
-    """The file is no table, or not one that could be published."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,12 +68,18 @@ def read(file: Path, form: str, *, encoding: str, dialect: dict[str, object] | N
     connection = open_database()
     try:
         if form == "parquet":
-            names, stored, rows, skipped = _parquet(connection, file)
+            names, stored, rows, skipped = parquet(connection, file)
         else:
             found, dialect = _opened(file, form, encoding, dialect)
             names = _names(found)
-            stored, rows, skipped = [], *_staged(connection, found, len(names))
-            stored = [_stored(connection, index) if form != "csv" else None for index in range(len(names))]
+            plain = form in ("csv", "tsv") and encoding == "utf-8"
+            delimiter = str((dialect or {}).get("delimiter", "\t" if form == "tsv" else ","))
+            fast = copied(connection, file, len(names), delimiter) if plain else None
+            rows, skipped = staged(connection, found, len(names)) if fast is None else (fast, 0)
+            stored = [
+                _stored(connection, index) if form not in ("csv", "tsv") else None
+                for index in range(len(names))
+            ]
         profiles = tuple(_profile(connection, index, name, stored[index]) for index, name in enumerate(names))
         return Table(
             rows=rows,
@@ -135,50 +136,6 @@ def _names(grid: Grid) -> list[str]:
     return names
 
 
-def _staged(connection: duckdb.DuckDBPyConnection, grid: Grid, width: int) -> tuple[int, int]:
-    create_stage(connection, width)
-    appender = connection.appender(STAGE)
-    batch: list[tuple[object, ...]] = []
-    rows = skipped = 0
-    for record in grid.records:
-        if isinstance(record, Broken) or len(record.cells) != width or not any(record.cells):
-            skipped += 1
-            continue
-        rows += 1
-        if rows > MAX_ROWS:
-            rows -= 1
-            break
-        batch.append((rows, record.line, record.kinds, *record.cells))
-        if len(batch) >= BATCH:
-            appender.append_rows(batch)
-            batch.clear()
-    appender.append_rows(batch)
-    appender.flush()
-    return rows, skipped
-
-
-def _parquet(
-    connection: duckdb.DuckDBPyConnection, file: Path
-) -> tuple[list[str], list[str | None], int, int]:
-    columns = columns_of(file, "parquet", encoding=None, dialect=None)
-    if columns is None:
-        raise FileUnreadable(f"{file.name} 不是 parquet 文件，或已损坏。")
-    create_stage(connection, len(columns))
-    cells = "".join(f", CAST({quote(column.name)} AS VARCHAR)" for column in columns)
-    connection.execute(
-        f"INSERT INTO {STAGE} SELECT row_number() OVER (), NULL, NULL{cells}"  # noqa: S608  quoted
-        " FROM (SELECT * FROM read_parquet(?) LIMIT ?)",
-        [str(file), MAX_ROWS],
-    )
-    row = connection.execute(f"SELECT count(*) FROM {STAGE}").fetchone()  # noqa: S608  a constant
-    return (
-        [column.name for column in columns],
-        [column.type for column in columns],
-        int(row[0]) if row else 0,
-        0,
-    )
-
-
 def _stored(connection: duckdb.DuckDBPyConnection, index: int) -> str | None:
     """The type that all filled cells of a workbook or JSON column are stored as."""
     row = connection.execute(
@@ -199,13 +156,15 @@ def _stored(connection: duckdb.DuckDBPyConnection, index: int) -> str | None:
 
 def _profile(connection: duckdb.DuckDBPyConnection, index: int, name: str, stored: str | None) -> Profile:
     cell = f"c{index}"
-    tests = ", ".join(f"coalesce(bool_and({shape.format(cell)}), false)" for shape in SHAPES.values())
+    # Most shapes fail within a few cells; only the others are worth a look at all of them.
+    few = f"(SELECT {cell} FROM {STAGE} WHERE {cell} <> '' LIMIT {FEW})"  # noqa: S608  numbers
+    likely = _held(connection, cell, tuple(SHAPES), few)
     row = connection.execute(
-        f"SELECT count(*), count(DISTINCT {cell}), coalesce(max(length({cell})), 0), {tests}"  # noqa: S608  numbers
+        f"SELECT count(*), count(DISTINCT {cell}), coalesce(max(length({cell})), 0)"  # noqa: S608  numbers
         f" FROM {STAGE} WHERE {cell} <> ''"
     ).fetchone()
     assert row is not None
-    filled, distinct, longest, *verdicts = row
+    filled, distinct, longest = row
     persons = connection.execute(
         f"SELECT {cell}, count(*) FROM {STAGE} WHERE length({cell}) >= 11"  # noqa: S608  numbers
         f" AND regexp_matches({cell}, {literal(CANDIDATE)}) GROUP BY ALL"
@@ -216,9 +175,23 @@ def _profile(connection: duckdb.DuckDBPyConnection, index: int, name: str, store
         filled=filled,
         distinct=distinct,
         longest=longest,
-        shapes=frozenset(shape for shape, holds in zip(SHAPES, verdicts, strict=True) if holds),
+        shapes=frozenset(_held(connection, cell, likely, STAGE)),
         persons=tuple(found for found in count(persons) if found.is_telling(filled)),
     )
+
+
+def _held(
+    connection: duckdb.DuckDBPyConnection, cell: str, shapes: tuple[str, ...], place: str
+) -> tuple[str, ...]:
+    """Those of the shapes that every filled cell there has."""
+    if not shapes:
+        return ()
+    tests = ", ".join(f"coalesce(bool_and({SHAPES[shape].format(cell)}), false)" for shape in shapes)
+    verdicts = connection.execute(
+        f"SELECT {tests} FROM {place} WHERE {cell} <> ''"  # noqa: S608  names made here
+    ).fetchone()
+    assert verdicts is not None
+    return tuple(shape for shape, holds in zip(shapes, verdicts, strict=True) if holds)
 
 
 def _pairs(

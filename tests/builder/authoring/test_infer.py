@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.authoring.infer import Inferred, infer
-from site_builder.authoring.profiles import FileUnreadable
+from site_builder.authoring.loading import FileUnreadable
 from site_builder.cli import main
 from tests.small_city import City
 
