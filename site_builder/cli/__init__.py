@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from functools import cache
 from types import ModuleType
 
 from site_builder.arguments import Parser
@@ -22,7 +21,8 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand; trouble with the surroundings is one line and exit code 2."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(words[0] if words else "").parse_args(words)
     try:
         return int(options.command.run(options))
     except Held:
@@ -36,27 +36,27 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
 
 
-@cache
-def commands() -> tuple[ModuleType, ...]:
-    """Every command module, by name."""
-    return tuple(
-        importlib.import_module(f"{__name__}.{module.name}")
-        for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name)
-        if not module.name.startswith("_")
-    )
+def names() -> list[str]:
+    """Every command, as a clerk types it."""
+    return sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if m.name[0] != "_")
 
 
-def name_of(command: ModuleType) -> str:
-    """What a clerk types."""
-    return command.__name__.rpartition(".")[2].replace("_", "-")
+def command_of(name: str) -> ModuleType:
+    """The module of a command."""
+    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
 
 
-def _parser() -> Parser:
+def _parser(word: str) -> Parser:
+    """The parser for one command; for anything else of all, so that help and hints name them.
+
+    Only what is asked for is imported: a hook or a check should not wait for the site's tools.
+    """
     parser = Parser(prog="mulu", description="政务信息资源目录：核对、发布、编目。")
     places = parser.add_subparsers(title="命令", required=True, metavar="命令")
-    for command in commands():
+    for name in [word] if word in names() else names():
+        command = command_of(name)
         own = places.add_parser(
-            name_of(command),
+            name,
             help=command.HELP,
             description=command.DESCRIPTION,
             epilog=f"例：{command.EXAMPLE}",

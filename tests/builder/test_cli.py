@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cli import commands, main, name_of
+from site_builder.cli import main, names
 from tests.small_city import City
 
 DATASET = "mzj/gongce/datapackage.json"
@@ -122,7 +122,7 @@ def test_a_wrong_command_line_is_said_in_chinese(
     assert "查看说明和例子" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [name_of(command) for command in commands()])
+@pytest.mark.parametrize("command", names())
 def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])
