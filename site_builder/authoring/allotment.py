@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from site_builder.authoring import codes, naming
+from site_builder import codes
+from site_builder.authoring import naming
 from site_builder.errors import BuildError
 from site_builder.sources import Source
 

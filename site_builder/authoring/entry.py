@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.authoring import codes
+from site_builder import codes
 from site_builder.authoring.notes import Notes
 from site_builder.authoring.place import Place
 from site_builder.catalog import SharingType

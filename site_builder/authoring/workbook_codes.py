@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from site_builder.authoring import codes, naming
+from site_builder import codes
+from site_builder.authoring import naming
 from site_builder.authoring.json_edits import at
 from site_builder.sources import Source
 from site_builder.workbook.forms import half

@@ -7,6 +7,7 @@ A command module has `HELP` (one line), `DESCRIPTION`, `EXAMPLE`, `arguments(par
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from types import ModuleType
@@ -24,7 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser(words[0] if words else "").parse_args(words)
     try:
-        return int(options.command.run(options))
+        code = int(options.command.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader has seen enough (`mulu rules | head`); what is left has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
     except Held:
         print(notice(options), end="")
         return Exit.HELD

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
 
+from site_builder import codes
 from site_builder.catalog import Catalog
-
-_DETAIL_DIGITS = 2
-_SERIAL_DIGITS = 6
-_CODE = re.compile(r"([123]\d{5}[0-9A-Z]*)/(\d{1,12})")
 
 
 @dataclass(frozen=True, kw_only=True)
 class NextCodes:
-    """Every code given so far; what `authoring.codes` allots, offered beforehand (a test compares them)."""
+    """Every code given so far, sorted into what the allotment of codes asks for."""
 
     catalog: Catalog
-    given: Mapping[str, tuple[tuple[str, str], ...]]
-    """Category → department and 顺序码 of each code in it."""
+    by_category: Mapping[str, tuple[str, ...]]
+    by_department: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, catalog: Catalog) -> NextCodes:
         """The codes of all datasets: also those that no page shows are never given again."""
-        given: dict[str, list[tuple[str, str]]] = {}
+        by_category: dict[str, list[str]] = {}
+        by_department: dict[str, list[str]] = {}
         for dataset in catalog.datasets:
-            if match := _CODE.fullmatch(dataset.code):
-                given.setdefault(match[1], []).append((dataset.department, match[2]))
-        return cls(catalog=catalog, given={category: tuple(codes) for category, codes in given.items()})
+            by_category.setdefault(dataset.code.partition("/")[0], []).append(dataset.code)
+            by_department.setdefault(dataset.department, []).append(dataset.code)
+        return cls(
+            catalog=catalog,
+            by_category={key: tuple(given) for key, given in by_category.items()},
+            by_department={key: tuple(given) for key, given in by_department.items()},
+        )
 
     def choices(self, department: str) -> list[dict[str, str]]:
         """部门信息资源 first, then the 目 of other classes that the department leads (第十条)."""
@@ -46,27 +45,16 @@ class NextCodes:
         return found
 
     def _own(self, department: str, prefix: str) -> str:
-        own = Counter(
-            category
-            for category, codes in self.given.items()
-            if category.startswith(prefix)
-            for owner, _ in codes
-            if owner == department
-        )
-        if own:
-            return min(own, key=lambda category: (-own[category], category))
-        taken = {category[: len(prefix) + _DETAIL_DIGITS] for category in self.given}
-        return next(c for n in count(1) if (c := f"{prefix}{n:0{_DETAIL_DIGITS}}") not in taken)
+        own = codes.own_category(self.by_department.get(department, ()), prefix=prefix)
+        # One code of each category tells which categories are taken.
+        return own or codes.free_category((given[0] for given in self.by_category.values()), prefix=prefix)
 
     def _led(self, code: str) -> str:
         """The category in which the 目 is used already, else the 目 with the city's area code."""
-        used = [category for category in self.given if category.startswith(code)]
+        used = [category for category in self.by_category if category.startswith(code)]
         fallback = self.catalog.city.code_prefix.get(code[0], code)
         fallback = fallback if fallback.startswith(code) else code + self.catalog.city.region_code
-        return min(used, key=lambda category: (-len(self.given[category]), category), default=fallback)
+        return min(used, key=lambda category: (-len(self.by_category[category]), category), default=fallback)
 
     def _next(self, category: str) -> str:
-        serials = [serial for _, serial in self.given.get(category, ())]
-        highest = max(map(int, serials), default=0)
-        digits = max(map(len, serials), default=_SERIAL_DIGITS)
-        return f"{category}/{highest + 1:0{digits}}"
+        return codes.next_code(self.by_category.get(category, ()), category=category)

@@ -75,9 +75,7 @@ class Faults:
         """One fault of the descriptor that only the data brings to light."""
         self.errors += RULES[rule].severity is Severity.ERROR
         finding = RULES[rule].finding(file=self.dataset.file, message=message, hint=hint, pointer=pointer)
-        self._kept.append(
-            replace(finding, table=self.distribution.name, field=field.name if field else None)
-        )
+        self._kept.append(replace(finding, table=self.distribution.name, field=field.name if field else None))
 
     @property
     def is_full(self) -> bool:

@@ -45,7 +45,7 @@ def judge_size(path: Path) -> None:
                 total += _inflated(raw, part, UNPACKED_LIMIT - total)
                 if total > UNPACKED_LIMIT:
                     raise too_large(UNPACKED_LIMIT)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError):
         raise NotATable(DAMAGED) from None
 
 

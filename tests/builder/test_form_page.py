@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.authoring import codes
+from site_builder import codes
 from site_builder.build import compile_catalog
 from site_builder.catalog import Catalog
 from site_builder.config import BuildConfig

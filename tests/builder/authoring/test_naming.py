@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.authoring import codes, naming
+from site_builder import codes
+from site_builder.authoring import naming
 
 
 @pytest.mark.parametrize(
