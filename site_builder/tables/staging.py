@@ -98,15 +98,19 @@ def _sound(grid: Grid, width: int, faults: Faults) -> Iterator[tuple[int, Record
             yield n, record
 
 
-def _blank(record: Record, n: int, grid: Grid, faults: Faults) -> None:
+def _place(record: Record, n: int, grid: Grid) -> str:
+    """Where the record stands in its file: rows of the table are counted without the header."""
     where = "工作表" if grid.in_sheet else "文件"
-    place = f"{where}第 {record.line} 行" if record.line is not None else f"第 {n} 条记录"
-    faults.add("V24", f"{place}是空行。", "删去空行。", line=record.line, row=n)
+    return f"{where}第 {record.line} 行" if record.line is not None else f"第 {n} 条记录"
+
+
+def _blank(record: Record, n: int, grid: Grid, faults: Faults) -> None:
+    faults.add("V24", f"{_place(record, n, grid)}是空行。", "删去空行。", line=record.line, row=n)
 
 
 def _ragged(record: Record, n: int, width: int, grid: Grid, faults: Faults) -> None:
     count = len(record.cells)
-    place = f"第 {record.line} 行" if record.line is not None else f"第 {n} 条记录"
+    place = _place(record, n, grid)
     if count > width:
         message = f"{place}有 {count} 个值，表头只有 {width} 列，多出 {count - width} 个。"
         hint = "值里含有分隔符时给整个值加英文双引号；多余的删去。"
