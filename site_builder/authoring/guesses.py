@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from site_builder import datatypes
 from site_builder.authoring.profiles import Profile, Table
 from site_builder.content.persons import Kind
 
@@ -30,16 +31,13 @@ SENSITIVE_NAMES = (
 )
 """Words in a name → the kind of personal data the column may hold."""
 SENSITIVE_NUMBERS = {Kind.ID_CARD: "证件号码", Kind.MOBILE: "手机号码", Kind.BANK_CARD: "银行账号"}
-DATA_TYPES = {"integer": "I", "year": "I", "number": "N", "boolean": "L", "date": "D", "datetime": "T"}
 _TYPED = ("boolean", "datetime", "date", "time", "yearmonth")
 
 
 def field_of(profile: Profile) -> dict[str, object]:
     """The Table Schema field of one column; its name stays as it stands in the file."""
     kind, more = type_of(profile)
-    gov: dict[str, object] = {
-        "dataType": DATA_TYPES.get(kind, "G" if kind in ("array", "object", "any") else "C")
-    }
+    gov: dict[str, object] = {"dataType": datatypes.letter_of(kind)}
     if gov["dataType"] == "C" and profile.longest:
         gov["length"] = profile.longest
     if sensitive := sensitive_of(profile):

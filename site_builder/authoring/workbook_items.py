@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_builder import datatypes
 from site_builder.authoring.json_edits import Edit, Insert, Path, Put, Remove, at
 from site_builder.authoring.notes import Notes
-from site_builder.descriptors.table import DATA_TYPES
 from site_builder.structure.schemas import schema
 from site_builder.structure.violations import node_at
 from site_builder.workbook.changes import Asked
@@ -96,7 +96,7 @@ def new_field(entry: Entry, row: int, taken: set[object], asked: Asked) -> dict[
     name = next(n for i in range(1, len(taken) + 2) if (n := title if i == 1 else f"{title}{i}") not in taken)
     field: dict[str, object] = {"name": name, "title": title, "type": kind}
     gov: dict[str, object] = {}
-    if DATA_TYPES.get(kind, "C") != letter:
+    if datatypes.letter_of(kind) != letter:
         gov["dataType"] = letter
     length = str(said.get("length", ""))
     if length.isdecimal() and kind == "string":

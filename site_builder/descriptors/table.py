@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
+from site_builder import datatypes
 from site_builder.catalog import Distribution, Field, ForeignKey, Reference, SharingType
 from site_builder.descriptors.shape import Json
-
-DATA_TYPES = {
-    "integer": "I",
-    "year": "I",
-    "number": "N",
-    "boolean": "L",
-    "date": "D",
-    "datetime": "T",
-    "object": "G",
-    "array": "G",
-    "list": "G",
-    "geojson": "G",
-    "any": "G",
-}
-"""信息项数据类型 where the descriptor does not write it (DESCRIPTOR.md, "More properties")."""
 
 
 def to_distribution(value: Json, pointer: str) -> Distribution:
@@ -78,7 +64,7 @@ def _field(value: Json, pointer: str) -> Field:
         description=value.get("description"),
         constraints=constraints,
         missing_values=None if missing is None else _missing_values(value),
-        data_type=gov.get("dataType") or DATA_TYPES.get(kind, "C"),
+        data_type=gov.get("dataType") or datatypes.letter_of(kind),
         length=None if length is None else str(length),
         element=gov.get("element"),
         basic_item=gov.get("basicItem"),

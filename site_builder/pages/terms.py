@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from site_builder import datatypes
 from site_builder.catalog import Field, SharingType
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
@@ -15,23 +16,6 @@ SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     }
 )
 """Class of the sign in the style sheet: shape and colour always stand beside the word."""
-
-DATA_TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "C": "字符型",
-        "N": "数值型",
-        "Y": "货币型",
-        "D": "日期型",
-        "T": "日期时间型",
-        "L": "逻辑型",
-        "M": "备注型",
-        "G": "通用型",
-        "B": "双精度型",
-        "I": "整型",
-        "F": "浮点型",
-    }
-)
-"""数据类型 of the 编目指南."""
 
 _CONSTRAINTS: Mapping[str, str] = MappingProxyType(
     {
@@ -51,7 +35,7 @@ ENUM_SHOWN = 6
 def data_type(field: Field) -> str:
     """`字符型 C(20)`: the guide's word and letter, with the length where one is given."""
     length = f"({field.length})" if field.length else ""
-    return f"{DATA_TYPES.get(field.data_type, field.data_type)} {field.data_type}{length}"
+    return f"{datatypes.NAMES.get(field.data_type, field.data_type)} {field.data_type}{length}"
 
 
 def constraints(field: Field) -> tuple[str, ...]:

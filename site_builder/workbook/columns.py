@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
+from site_builder import datatypes
 from site_builder.catalog import SharingType
-from site_builder.descriptors.table import DATA_TYPES
 from site_builder.workbook import derived
 from site_builder.workbook.column import Column, Json, Key
 from site_builder.workbook.forms import Choice, Day, Number, Text, Words
 
 NATIONAL_SHEET = "政务信息资源目录"
 
-DATA_TYPE_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "C": "字符型",
-        "N": "数值型",
-        "Y": "货币型",
-        "D": "日期型",
-        "T": "日期时间型",
-        "L": "逻辑型",
-        "M": "备注型",
-        "G": "通用型",
-        "B": "双精度型",
-        "I": "整型",
-        "F": "浮点型",
-    }
-)
-"""信息项数据类型 by letter."""
 _LETTERS = {
     spelled.casefold(): letter
-    for letter, name in DATA_TYPE_NAMES.items()
+    for letter, name in datatypes.NAMES.items()
     for spelled in (
         name, f"{name}{letter}", f"{name} {letter}", f"{letter}{name}", f"{letter} {name}",
         f"{letter}-{name}", f"{name}({letter})", f"{letter}({name})",
     )
 } | {"字符串": "C", "字符串型": "C", "文本型": "C", "时间型": "T", "布尔型": "L", "整数型": "I", "长整型": "I"}  # fmt: skip
-_LABELS = {letter: f"{name} {letter}" for letter, name in DATA_TYPE_NAMES.items()}
+_LABELS = {letter: f"{name} {letter}" for letter, name in datatypes.NAMES.items()}
 _SHARING = {
     "1": SharingType.UNCONDITIONAL.value,
     "2": SharingType.CONDITIONAL.value,
@@ -60,7 +43,7 @@ _CENSUS = (
 
 
 def _data_type(field: Json) -> object:
-    return DATA_TYPES.get(str(field.get("type", "string")), "C")
+    return datatypes.letter_of(str(field.get("type", "string")))
 
 
 def _constraints(field: Json) -> Json:
