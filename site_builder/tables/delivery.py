@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from site_builder.catalog import Dataset
-from site_builder.tables.locate import Located, data_date, locate
+from site_builder.tables.locate import Located, locate
+from site_builder.tables.receipt import receipt_of
 
 
 def delivered_files(dataset: Dataset, *, source: Path, data_root: Path | None) -> Iterator[Path]:
@@ -21,5 +22,6 @@ def delivered_files(dataset: Dataset, *, source: Path, data_root: Path | None) -
 
 def delivered_data_date(dataset: Dataset, *, source: Path, data_root: Path | None) -> date | None:
     """The latest `dataDate` of a dataset's receipts; None where no readable one is on this machine."""
-    written = [data_date(path) for path in delivered_files(dataset, source=source, data_root=data_root)]
+    receipts = [receipt_of(path) for path in delivered_files(dataset, source=source, data_root=data_root)]
+    written = [receipt.data_date for receipt in receipts if receipt]
     return max((date.fromisoformat(day) for day in written if day), default=None)

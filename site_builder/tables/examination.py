@@ -20,9 +20,10 @@ from site_builder.tables.faults import Faults
 from site_builder.tables.formats import fill, format_of
 from site_builder.tables.grid import NotATable
 from site_builder.tables.keys import ReadTable, check_foreign_keys, check_keys
-from site_builder.tables.locate import data_date, locate, report_name
+from site_builder.tables.locate import locate, report_name
 from site_builder.tables.marks import has_mark
 from site_builder.tables.persons import check_persons
+from site_builder.tables.receipt import check_receipt, receipt_of
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.tables.stated import check_stated
 from site_builder.tables.store import Source, store
@@ -79,10 +80,14 @@ def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Pat
                 if path is not None:
                     check_stated(distribution, path, own)
                 table = _read(connection, distribution, own, path=path, spill=spill, name=f"checked{number}")
+                receipt = receipt_of(path) if path and distribution.in_dropbox else None
+                if path and receipt:
+                    check_receipt(path, receipt, table.checked.rows if table else None, own)
                 if table is not None:
                     tables[distribution.name] = table
                     sources[distribution.name] = Source(
-                        bytes=path.stat().st_size if path else 0, updated=data_date(path) if path else None
+                        bytes=path.stat().st_size if path else 0,
+                        updated=receipt.data_date if receipt else None,
                     )
             _check_all_keys(connection, dataset, tables)
             findings += [finding for own in faults for finding in own.findings()]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 
 from site_builder.catalog import Dataset, Distribution
@@ -13,7 +11,6 @@ from site_builder.findings import Finding
 from site_builder.law import RULES
 
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[A-Za-z]:[\\/]")
-_RECEIPT_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,27 +86,3 @@ def _leaves(dataset: Dataset, pointer: str, path: str) -> Finding:
         message=f"数据文件路径“{path}”指到了本信息资源的文件夹之外。",
         hint="只能引用本文件夹里的普通文件：不用绝对路径、“..”、反斜杠，也不用指向外面的符号链接。",
     )
-
-
-def data_date(path: Path) -> str | None:
-    """`dataDate` of the delivery's receipt beside the file, where there is a readable one."""
-    for name in (f"{path.name}.receipt.json", f"{path.stem}.receipt.json"):
-        receipt = path.with_name(name)
-        if not receipt.is_file() or receipt.stat().st_size > _RECEIPT_LIMIT:
-            continue
-        try:
-            value = json.loads(receipt.read_text(encoding="utf-8"))
-        except (ValueError, RecursionError, OSError):
-            continue
-        found = value.get("dataDate") if isinstance(value, dict) else None
-        if isinstance(found, str) and _is_day(found):
-            return found
-    return None
-
-
-def _is_day(text: str) -> bool:
-    """Whether the text is a day of the calendar, written as 2026-03-01."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
