@@ -211,7 +211,7 @@ def test_hostile_lists_are_judged_at_once() -> None:
     start = time.perf_counter()
     found = structure.check(Source(root=EXAMPLES, city=None, datasets=(document,)))
     assert 1 < len(found) <= 500
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 60  # a guard against quadratic comparing, not a speed goal
 
 
 @pytest.mark.parametrize(

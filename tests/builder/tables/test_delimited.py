@@ -29,7 +29,7 @@ def test_a_quote_that_never_ends_is_found_at_its_line(folder: Folder) -> None:
     found = folder.check('a,b\n1,2\n3,"' + "x,y\n" * 500_000, TWO).one()
     assert found.line == 3
     assert "没有成对" in found.message
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # a guard against quadratic reading, not a speed goal
 
 
 def test_text_after_a_closing_quote_is_a_finding_and_reading_goes_on(folder: Folder) -> None:
