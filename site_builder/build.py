@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from site_builder import descriptors, pages, rules, shell, sources, structure
 from site_builder.catalog import Catalog
-from site_builder.changes import judge_past_codes, limited
+from site_builder.changes import judge_past_codes, limited, nearby, touched_since
 from site_builder.config import BuildConfig
 from site_builder.errors import Held
 from site_builder.findings import Finding, Place, Severity, has_errors, ordered
 from site_builder.history import Commit, commit_of, past_of
+from site_builder.pages.held import reasons
 from site_builder.rules.no_classified_content import is_held
-from site_builder.snapshot import Published, Snapshot, catalog_record, openness_of
+from site_builder.snapshot import (
+    Carried,
+    Published,
+    Snapshot,
+    catalog_record,
+    held_findings,
+    openness_of,
+    unlawful,
+)
 from site_builder.sources import Source
 from site_builder.tables import Examined, examine
 from site_builder.tables.delivery import delivered_data_date, delivered_files
@@ -76,11 +86,13 @@ def compile_catalog(
         Held: something carries a 密级标志.
     """
     progress("读取目录文件")
-    source = sources.read(config.source)
+    touched = touched_since(config)
+    choose = None if touched is None else partial(nearby, touched)
+    source = sources.read(config.source, choose=choose)
     findings = [*source.findings, *structure.check(source)]
     broken = {finding.file for finding in findings if finding.severity is Severity.ERROR}
     catalog = descriptors.to_catalog(source, broken=broken)
-    config = limited(config, catalog)
+    config = limited(config, touched, catalog)
     _hold(source, catalog, config)
     progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
     findings += rules.check(
@@ -107,61 +119,50 @@ def compile_catalog(
 def build(config: BuildConfig, progress: Progress = silent) -> Built:
     """Check, then publish snapshot and site; with error findings nothing is published.
 
-    `config.lenient` holds the datasets concerned back and publishes the rest.
+    `config.lenient` holds the datasets concerned back and publishes the rest beside their last good
+    version, as far as the current generation has it.
     """
     with Snapshot.open(config.output / "snapshot") as snapshot:
         compiled = compile_catalog(config, progress, keep=snapshot.stage)
-        held = held_back(compiled)
-        if has_errors(compiled.findings) and not (config.lenient and held is not None):
+        held = held_findings(compiled.findings, compiled.source)
+        if held is None or (has_errors(compiled.findings) and not config.lenient):
             return Built(compiled=compiled)
-        published_part = _without(compiled, held or frozenset())
+        published_part = _without(compiled, held)
+        openness = openness_of(compiled.source, refused=unlawful(held))
+        carried = snapshot.carried(
+            {dataset: reasons(of) for dataset, of in held.items()},
+            openness=openness,
+            as_of=config.as_of.isoformat(),
+        )
         commit = compiled.commit.id if compiled.commit else None
         progress("写入发布版次")
         published = snapshot.publish(
             catalog_record(
-                published_part.catalog, published_part.examined, as_of=config.as_of, commit=commit
+                published_part.catalog,
+                published_part.examined,
+                as_of=config.as_of,
+                commit=commit,
+                held=carried,
             ),
             published_part.examined,
             keep=compiled.catalog.city.kept_generations,
-            openness=openness_of(compiled.source),
+            openness=openness,
         )
         progress("生成目录网站")
-        written = write_site(published_part)
-    return Built(compiled=compiled, published=published, held_back=tuple(sorted(held or ())), pages=written)
+        written = write_site(published_part, carried)
+    return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
-def write_site(compiled: Compiled) -> int:
+def write_site(compiled: Compiled, held: Carried) -> int:
     """Write `<output>/site` in one step; gives the number of generated pages."""
     masthead, fill = pages.prepare(
         compiled.catalog,
         compiled.examined,
         as_of=compiled.config.as_of,
         commit=compiled.commit.id if compiled.commit else None,
+        held_records=held.datasets,
     )
     return shell.build_site(compiled.config.output / "site", masthead=masthead, fill=fill)
-
-
-def held_back(compiled: Compiled) -> frozenset[str] | None:
-    """Datasets with errors; None when an error concerns the whole city and nothing may go out."""
-    held: set[str] = set()
-    for finding in compiled.findings:
-        if finding.severity is Severity.ERROR:
-            concerned = _concerned(finding.file, compiled.source)
-            if concerned is None:
-                return None
-            held.update(concerned)
-    return frozenset(held)
-
-
-def _concerned(file: str, source: Source) -> Collection[str] | None:
-    """The datasets that a faulty file touches: its own, its department's, or (None) all."""
-    parts = file.removeprefix("dropbox/").split("/")
-    if len(parts) == 1 or parts[0].startswith("_"):
-        return None
-    ids = [document.path.rsplit("/", 1)[0] for document in source.datasets]
-    if len(parts) == 2:
-        return [dataset for dataset in ids if dataset.startswith(f"{parts[0]}/")]
-    return [] if parts[1].startswith("_") else [f"{parts[0]}/{parts[1]}"]
 
 
 def _hold(source: Source, catalog: Catalog, config: BuildConfig) -> None:

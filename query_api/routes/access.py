@@ -206,6 +206,11 @@ def _check_in_use(dataset: Dataset) -> None:
             f"“{dataset.title}”尚在预编，还没有数据。",
             f"Dataset {dataset.id} is in preparation and has no rows yet.",
         )
+    if dataset.held_back is not None and not dataset.served and not _is_elsewhere(dataset):
+        raise problems.TableNotFound(
+            f"“{dataset.title}”自 {dataset.held_back.since} 起待整改，整改完成前不提供数据。",
+            f"Dataset {dataset.id} is being rectified; it has no rows here until then.",
+        )
     if not dataset.served:
         delivery = msgspec.json.decode(dataset.descriptor, type=_Descriptor).gov.delivery or Delivery()
         raise problems.DeliveredElsewhere(
@@ -214,3 +219,7 @@ def _check_in_use(dataset: Dataset) -> None:
             f"Dataset {dataset.id} is provided on another platform, see delivery.",
             members={"delivery": msgspec.to_builtins(delivery)},
         )
+
+
+def _is_elsewhere(dataset: Dataset) -> bool:
+    return msgspec.json.decode(dataset.descriptor, type=_Descriptor).gov.delivery is not None

@@ -102,6 +102,8 @@ class Call:
         if dataset is not None and dataset.disputes:
             cases = "、".join(dataset.disputes)
             notices.append(f"本信息资源有疑义正在校核（{cases}）。{ARTICLE_17}")
+        if dataset is not None and dataset.held_back is not None:
+            notices.append(f"本信息资源自 {dataset.held_back.since} 起待整改，所示为上一次通过核对的内容。")
         snapshot = {
             "generation": self.generation.id,
             "commit": catalog.commit,

@@ -198,6 +198,7 @@ async def dataset(
             "descriptor": found.descriptor,
             "freshness": msgspec.to_builtins(found.freshness),
             "disputes": found.disputes,
+            "heldBack": msgspec.to_builtins(found.held_back),
             "tables": tables,
             "links": related,
         },

@@ -101,6 +101,12 @@ ALL: Json = {
             descriptor={"type": "object"},
             freshness=_object(state=TEXT, dueOn=TEXT_OR_NULL),
             disputes=_list(TEXT),
+            heldBack={
+                "oneOf": [
+                    {"type": "null"},
+                    _object(since=TEXT, reasons=_list(_object(rule=TEXT, name=TEXT, text=TEXT))),
+                ]
+            },
             tables=_list(_object(name=TEXT, title=TEXT, rows=COUNT, url=TEXT)),
             links=_list(LINK),
         )

@@ -111,6 +111,21 @@ class Withdrawal(Record, frozen=True, kw_only=True):
     replaced_by: str | None
 
 
+class Reason(Record, frozen=True, kw_only=True):
+    """A rule that the files as they stand do not meet."""
+
+    rule: str
+    name: str
+    text: str
+
+
+class HeldBack(Record, frozen=True, kw_only=True):
+    """待整改: since when and why; record and rows are the last good ones."""
+
+    since: str
+    reasons: tuple[Reason, ...]
+
+
 class Search(Record, frozen=True, kw_only=True):
     """Search strings, already NFKC and lower case."""
 
@@ -156,6 +171,7 @@ class Dataset(Record, frozen=True, kw_only=True):
     database: Database | None
     tables: tuple[Table, ...]
     files: tuple[File, ...]
+    held_back: HeldBack | None = None
 
     def table(self, name: str) -> Table | None:
         """The served table of this name."""

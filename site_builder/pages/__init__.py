@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from site_builder.pages import (
     datasets,
     department,
     departments,
+    held,
     home,
     problems,
     rules,
@@ -36,9 +37,17 @@ __all__ = ["prepare", "write"]
 
 
 def prepare(
-    catalog: Catalog, examined: Mapping[str, Examined], *, as_of: date, commit: str | None
+    catalog: Catalog,
+    examined: Mapping[str, Examined],
+    *,
+    as_of: date,
+    commit: str | None,
+    held_records: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Masthead, Fill]:
-    """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue."""
+    """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
+
+    `held_records` are the records (catalog.json) of entries that are held back.
+    """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
         title=catalog.city.title,
@@ -52,7 +61,13 @@ def prepare(
     tables = {id_: one.tables for id_, one in examined.items()}
     files = {id_: one.files for id_, one in examined.items()}
     return masthead, lambda site, shells: write(
-        site, catalog=catalog, tables=tables, files=files, shells=shells, as_of=as_of
+        site,
+        catalog=catalog,
+        tables=tables,
+        files=files,
+        shells=shells,
+        as_of=as_of,
+        held_records=held_records,
     )
 
 
@@ -64,15 +79,16 @@ def write(
     files: Mapping[str, Sequence[FileRecord]],
     shells: Shells,
     as_of: date,
+    held_records: Sequence[Mapping[str, Any]] = (),
 ) -> int:
     """Stamp every generated page into `site`; gives how many there are."""
-    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of)
+    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of, held=tuple(held_records))
     environment = templates()
     written = 0
-    for kind in (home, datasets, departments, department, dataset, rules, problems, authoring_form):
+    for kind in (home, datasets, departments, department, dataset, held, rules, problems, authoring_form):
         for page in kind.pages(edition):
             shell = shells[page.kind]
-            template = environment.get_template(f"{page.kind}.html")
+            template = environment.get_template(f"{page.template or page.kind}.html")
             body = Markup(template.render(root=shell.root, **page.words))  # noqa: S704  autoescaped
             target = site / page.address
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,12 @@ def pages(edition: Edition) -> Iterator[Page]:
         words={
             "total": len(entries),
             "groups": [
-                {"id": id_, "title": edition.department_title(id_), "entries": of}
+                {
+                    "id": id_,
+                    "title": edition.department_title(id_),
+                    "entries": of,
+                    "has_page": id_ in edition.catalog.departments_by_id,
+                }
                 for id_, of in edition.by_department.items()
             ],
             "facets": _facets(edition),

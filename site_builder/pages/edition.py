@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from site_builder.audience import is_shown, is_shown_whole
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
@@ -28,7 +29,7 @@ class Entry:
     classification: str
     """类 and 项, the first three digits of the code."""
     status: str | None
-    """`停用`; None while the entry is in use."""
+    """`停用` or `待整改`; None while the entry is in use."""
     code: str = ""
     cycle: str = ""
     format: str = ""
@@ -61,6 +62,8 @@ class Edition:
     tables: Mapping[str, Sequence[TableRecord]]
     files: Mapping[str, Sequence[FileRecord]]
     as_of: date
+    held: tuple[Mapping[str, Any], ...] = ()
+    """Records (catalog.json) of entries that are held back."""
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
@@ -71,7 +74,9 @@ class Edition:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Each shown dataset as lists show it, by id."""
-        return {dataset.id: self._entry(dataset) for dataset in self.datasets}
+        shown = {dataset.id: self._entry(dataset) for dataset in self.datasets}
+        held = {record["id"]: self._held_entry(record) for record in self.held}
+        return dict(sorted((shown | held).items())) if held else shown
 
     @cached_property
     def by_department(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -94,7 +99,13 @@ class Edition:
 
     def department_title(self, department: str) -> str:
         """The short name of a department."""
-        return self.catalog.departments_by_id[department].short_title
+        known = self.catalog.departments_by_id.get(department)
+        # A faulty department file holds its entries back too: their records still name it.
+        return known.short_title if known else self._held_departments[department]
+
+    @cached_property
+    def _held_departments(self) -> Mapping[str, str]:
+        return {record["department"]: record["departmentTitle"] for record in self.held}
 
     def data_updated_on(self, dataset: Dataset) -> date | None:
         """数据更新: the latest delivery's date, else what the descriptor states."""
@@ -121,6 +132,23 @@ class Edition:
             updated_on=self.data_updated_on(dataset) if whole else None,
             published_on=dataset.published_on if whole else None,
             terms=" ".join((dataset.code, *dataset.aliases, *dataset.keywords, title) if whole else (title,)),
+        )
+
+    def _held_entry(self, record: Mapping[str, Any]) -> Entry:
+        title = self.department_title(record["department"])
+        sharing = SharingType(record["sharing"])
+        code = "" if sharing is SharingType.DENIED else record["code"]
+        return Entry(
+            address=f"datasets/{record['id']}/index.html",
+            title=record["title"],
+            department=record["department"],
+            department_title=title,
+            sharing=sharing.value,
+            sign=SHARING_SIGNS[sharing],
+            classification=record["code"][:3],
+            status="待整改",
+            code=code,
+            terms=" ".join((code, title)).strip(),
         )
 
 

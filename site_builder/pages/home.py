@@ -29,6 +29,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             "departments": [
                 {"id": id_, "title": edition.department_title(id_), "share": share_of(of)}
                 for id_, of in edition.by_department.items()
+                if id_ in edition.catalog.departments_by_id
             ],
             "classes": [_class(edition, kind) for kind in ResourceClass],
             "month": month,

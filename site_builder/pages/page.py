@@ -18,3 +18,5 @@ class Page:
     description: str
     words: Mapping[str, object]
     """What the template sees."""
+    template: str | None = None
+    """Where it is not the one of the kind."""

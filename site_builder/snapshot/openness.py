@@ -6,7 +6,7 @@ an entry that is tightened and wrong in the same commit must leave the kept gene
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,17 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What a descriptor says of itself now, right or wrong in the rest."""
+
+    sharing: str | None
+    """None where it is no sharing type."""
+    withdrawn: bool
+    shown: bool
+    """Whether this edition may have the entry at all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Openness:
     """What of earlier generations may stay."""
 
@@ -26,6 +37,8 @@ class Openness:
     """By dataset: (table, field) that is now under a stricter sharing type."""
     masked_fields: Mapping[str, frozenset[tuple[str, str]]]
     """By dataset: (table, field) that may only be there masked."""
+    standings: Mapping[str, Standing]
+    """By dataset; a descriptor that cannot be read has none."""
 
     def allows(self, dataset: Json) -> bool:
         """Whether a dataset record of an earlier catalog.json may keep its rows and files."""
@@ -42,27 +55,35 @@ class Openness:
         return True
 
 
-def openness_of(source: Source) -> Openness:
-    """Openness of every descriptor below the source.
+def openness_of(source: Source, *, refused: Collection[str] = ()) -> Openness:
+    """Openness of every descriptor below the source; a dataset that is `refused` is not open.
 
     A descriptor that cannot be read says nothing, so what was lawful before stays in the kept
     generations until it can be read again; one that is gone is not open.
     """
-    open_datasets = _unreadable(source)
+    open_datasets = _unreadable(source) - set(refused)
+    standings: dict[str, Standing] = {}
     closed: dict[str, frozenset[tuple[str, str]]] = {}
     masked: dict[str, frozenset[tuple[str, str]]] = {}
     for document in source.datasets:
         identifier = document.path.rsplit("/", 1)[0]
         value = document.value if isinstance(document.value, dict) else {}
-        if not _is_open(_part(value, "gov")):
+        gov = _part(value, "gov")
+        standings[identifier] = _standing(gov)
+        if identifier in refused or not _is_open(gov):
             continue
         open_datasets.add(identifier)
         fields = list(_fields(value))
         closed[identifier] = frozenset(
-            place for place, gov in fields if gov.get("sharing") not in (None, SharingType.UNCONDITIONAL)
+            place for place, own in fields if own.get("sharing") not in (None, SharingType.UNCONDITIONAL)
         )
-        masked[identifier] = frozenset(place for place, gov in fields if gov.get("masking") is not None)
-    return Openness(open_datasets=frozenset(open_datasets), closed_fields=closed, masked_fields=masked)
+        masked[identifier] = frozenset(place for place, own in fields if own.get("masking") is not None)
+    return Openness(
+        open_datasets=frozenset(open_datasets),
+        closed_fields=closed,
+        masked_fields=masked,
+        standings=standings,
+    )
 
 
 def _unreadable(source: Source) -> set[str]:
@@ -77,12 +98,27 @@ def _unreadable(source: Source) -> set[str]:
     }
 
 
+def _standing(gov: Json) -> Standing:
+    sharing = _part(gov, "sharing").get("type")
+    status = gov.get("status", Status.ACTIVE)
+    return Standing(
+        sharing=sharing if isinstance(sharing, str) and sharing in set(SharingType) else None,
+        withdrawn=status == Status.WITHDRAWN,
+        shown=_is_visible(gov) and status != Status.PLANNED,
+    )
+
+
+def _is_visible(gov: Json) -> bool:
+    # The file is still unchecked: a list in this place is no visibility, and cannot be looked up.
+    return str(gov.get("visibility", "政务")) in VISIBILITIES
+
+
 def _is_open(gov: Json) -> bool:
     return (
         _part(gov, "sharing").get("type") == SharingType.UNCONDITIONAL
         and gov.get("status", Status.ACTIVE) == Status.ACTIVE
         and gov.get("delivery") is None
-        and gov.get("visibility", "政务") in VISIBILITIES
+        and _is_visible(gov)
     )
 
 

@@ -12,6 +12,7 @@ from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import data_date, freshness
 from site_builder.search_strings import SearchStrings, search_strings
 from site_builder.snapshot import layout
+from site_builder.snapshot.carried import Carried
 from site_builder.tables import Examined
 from site_builder.tables.records import ColumnRecord, FileRecord, TableRecord
 
@@ -19,16 +20,29 @@ Json = dict[str, Any]
 
 
 def catalog_record(
-    catalog: Catalog, examined: Mapping[str, Examined], *, as_of: date, commit: str | None
+    catalog: Catalog,
+    examined: Mapping[str, Examined],
+    *,
+    as_of: date,
+    commit: str | None,
+    held: Carried | None = None,
 ) -> Json:
-    """All metadata the service answers from; `examined` has an entry for each dataset with data."""
+    """All metadata the service answers from; `examined` has an entry for each dataset with data.
+
+    `held` are records of datasets that are held back, as an earlier generation had them.
+    """
     city = catalog.city
     authority = catalog.departments_by_id.get(city.authority)
+    earlier = held or Carried()
     datasets = [
         _dataset(catalog, dataset, examined.get(dataset.id, Examined()), as_of)
         for dataset in catalog.datasets
         if is_shown(dataset)
     ]
+    datasets = sorted([*datasets, *earlier.datasets], key=lambda record: str(record["id"]))
+    departments = [{"id": d.id, "title": d.title, "shortTitle": d.short_title} for d in catalog.departments]
+    missing = {d["department"] for d in earlier.datasets} - {d["id"] for d in departments}
+    departments += [department for department in earlier.departments if department["id"] in missing]
     return {
         "snapshot_version": layout.SNAPSHOT_VERSION,
         "commit": commit,
@@ -44,9 +58,7 @@ def catalog_record(
             "siteUrl": city.site_url,
             "apiUrl": city.api_url,
         },
-        "departments": [
-            {"id": d.id, "title": d.title, "shortTitle": d.short_title} for d in catalog.departments
-        ],
+        "departments": sorted(departments, key=lambda department: department["id"]),
         "datasets": datasets,
     }
 
@@ -96,6 +108,7 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
             "replacedBy": withdrawn.replaced_by,
         },
         "retention": dataset.retention is not None,
+        "heldBack": None,
         "disputes": [],
         "search": _search(search_strings(dataset, department)),
         "descriptor": visible_descriptor(dataset),

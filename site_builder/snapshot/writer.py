@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ import jsonschema
 from site_builder.config import SCHEMAS
 from site_builder.errors import BuildError, OutputUnwritable
 from site_builder.snapshot import durable, generations, layout, records
+from site_builder.snapshot.carried import Carried, carried
 from site_builder.snapshot.openness import Openness
 from site_builder.tables import Examined
 
@@ -79,6 +80,10 @@ class Snapshot:
         pointer = self.folder / layout.CURRENT
         return pointer.read_text().strip() if pointer.is_file() else None
 
+    def carried(self, reasons: Mapping[str, Sequence[Json]], *, openness: Openness, as_of: str) -> Carried:
+        """What the current generation has of datasets that are held back for these reasons."""
+        return carried(self.folder, self.current, reasons=reasons, openness=openness, as_of=as_of)
+
     def publish(
         self,
         record: Json,
@@ -122,6 +127,11 @@ class Snapshot:
         new = self.temporary / generation
         durable.write(new / layout.CATALOG, content)
         for dataset in record["datasets"]:
+            if dataset["heldBack"]:
+                for path in layout.paths_of(dataset):
+                    # Whether they are whole was looked at when the record was taken over.
+                    self._link(new, path)
+                continue
             if dataset["database"]:
                 self._place(self.stage(dataset["id"]), new, dataset["database"]["path"])
             for file, source in zip(dataset["files"], _files(examined, dataset["id"]), strict=True):
@@ -140,6 +150,11 @@ class Snapshot:
 
     def _place(self, staged: Path, new: Path, path: str) -> None:
         """Link the same content from a kept generation, else move the staged file there."""
+        if not self._link(new, path):
+            staged.rename(new / path)
+
+    def _link(self, new: Path, path: str) -> bool:
+        """Link a file of the same name from the newest kept generation that has it undamaged."""
         target = new / path
         target.parent.mkdir(parents=True, exist_ok=True)
         for generation in generations.kept(self.folder):
@@ -147,8 +162,8 @@ class Snapshot:
             older = self.folder / generation / path
             if path in known and older.is_file() and durable.sha256_of(older) == known[path]["sha256"]:
                 os.link(older, target)
-                return
-        staged.rename(target)
+                return True
+        return False
 
 
 @contextlib.contextmanager

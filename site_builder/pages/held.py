@@ -1,0 +1,68 @@
+"""待整改: entries whose last good version stays until their files pass again.
+
+These pages are written from the earlier record, not from the faulty files, and say which rules are
+not met and how often: a finding's own message may quote data.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from site_builder.audience import office_lines
+from site_builder.catalog import SharingType
+from site_builder.findings import Finding
+from site_builder.law import RULES
+from site_builder.pages import access
+from site_builder.pages.edition import Edition
+from site_builder.pages.page import Page
+from site_builder.pages.rule_text import rule_texts
+
+Record = Mapping[str, Any]
+
+_WITHOUT_PAGE = {"S": "目录文件的格式合乎要求", "F": "文件能够读取", "L": "办理单完整有效"}
+"""What the technical rules ask for, by the first letter of their ids."""
+
+
+def reasons(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    """The rules that are not met, each with the number of places, for everybody to read."""
+    sentences = {text.rule.id: text.summary.rstrip("。") for text in rule_texts()}
+    counted = Counter(finding.rule for finding in findings)
+    return [
+        {
+            "rule": rule,
+            "name": RULES[rule].name,
+            "text": f"{sentences.get(rule) or _WITHOUT_PAGE[rule[0]]}（{number} 处不符）",
+        }
+        for rule, number in sorted(counted.items())
+    ]
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """A page for each entry that is held back."""
+    explained = {text.rule.id for text in rule_texts()}
+    for record in edition.held:
+        entry = edition.entries[record["id"]]
+        department = edition.catalog.departments_by_id.get(record["department"])
+        path = f"{access.API_PATH}/datasets/{record['id']}"
+        since = date.fromisoformat(record["heldBack"]["since"])
+        yield Page(
+            kind="dataset",
+            template="held",
+            address=entry.address,
+            title=record["title"],
+            description=f"{record['departmentTitle']}的{record['title']}，{since} 起待整改。",
+            words={
+                "record": record,
+                "entry": entry,
+                "department": department,
+                "lines": office_lines(department, edition.as_of) if department else (),
+                "since": since,
+                "explained": explained,
+                "had_rows": record["sharing"] == SharingType.UNCONDITIONAL,
+                "url": access.api_root(edition.catalog.city) + path,
+                "path": path,
+            },
+        )
