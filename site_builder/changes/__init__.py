@@ -12,9 +12,10 @@ from site_builder.changes.compare import compare
 from site_builder.changes.comparison import Comparison, Side, other_edits
 from site_builder.changes.folders import Account, Submission, accounts_in, judge_folders
 from site_builder.changes.judgement import judge
+from site_builder.changes.nearby import nearby
 from site_builder.changes.past_codes import judge_past_codes
 from site_builder.changes.reach import Touched, reach
-from site_builder.changes.scope import limited
+from site_builder.changes.scope import limited, touched_since
 
 __all__ = [
     "MEANINGS",
@@ -36,6 +37,8 @@ __all__ = [
     "judge_folders",
     "judge_past_codes",
     "limited",
+    "nearby",
     "other_edits",
     "reach",
+    "touched_since",
 ]

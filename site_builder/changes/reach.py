@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from site_builder.catalog import Catalog, Dataset
 from site_builder.changes.affected import fields_of
+from site_builder.changes.plain_titles import ENOUGH, bare, plain
 
 SETTINGS = ("_codelists/", "_policy/", "_calendar/")
 DESCRIPTOR = "/datapackage.json"
-ENOUGH = 4
-"""Smaller tables are alike by chance (V21)."""
-SIGNS = re.compile(r"[\W_]+")
-YEARS = re.compile(r"[\d〇零一二三四五六七八九年度至]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +81,7 @@ def _neighbours(ids: set[str], catalog: Catalog, earlier: Iterable[_Names]) -> I
             dataset.code in codes
             or dataset.code in related
             or codes.intersection(dataset.related)
-            or (dataset.department, _bare(dataset.title)) in titles
+            or (dataset.department, bare(dataset.title)) in titles
             or _refers(dataset, ids)
             or elements.intersection(_claimed(dataset))
             or not item_sets.isdisjoint(_item_sets(dataset, sizes))
@@ -109,23 +104,14 @@ def _item_sets(dataset: Dataset, sizes: Collection[int] | None = None) -> Iterab
     for table in dataset.distributions:
         names = len(table.fields)
         if names >= ENOUGH and (sizes is None or names in sizes):
-            yield frozenset(_plain(field.title) for field in table.fields)
-
-
-def _plain(title: str) -> str:
-    return SIGNS.sub("", unicodedata.normalize("NFKC", title)).casefold()
-
-
-def _bare(title: str) -> str:
-    """A title without anything that may be a year: rather one dataset too many than one too few."""
-    return YEARS.sub("", _plain(title))
+            yield frozenset(plain(field.title) for field in table.fields)
 
 
 def _names(dataset: Dataset) -> _Names:
     return _Names(
         code=dataset.code,
         department=dataset.department,
-        title=_bare(dataset.title),
+        title=bare(dataset.title),
         related=dataset.related,
         elements=_claimed(dataset),
     )
@@ -145,6 +131,6 @@ def _earlier(touched: Touched) -> Iterable[_Names]:
         yield _Names(
             code=str(gov.get("code", "")),
             department=path.split("/")[0],
-            title=_bare(str(value.get("title", ""))),
+            title=bare(str(value.get("title", ""))),
             related=tuple(map(str, related)) if isinstance(related, list) else (),
         )

@@ -7,7 +7,7 @@ exception, because then there is nothing to report about.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -16,10 +16,12 @@ from site_builder.errors import SourceMissing
 from site_builder.findings import Finding, ordered
 from site_builder.sources.paths import check_links
 from site_builder.sources.positions import escape
-from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader
+from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader, raw_bytes
 from site_builder.sources.tree import walk
 
 __all__ = ["MAX_BYTES", "CodeList", "Document", "Source", "pointer_to", "read"]
+
+Choose = Callable[[Mapping[str, bytes | None]], Collection[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +57,12 @@ def pointer_to(path: Iterable[str | int]) -> str:
     return "".join(f"/{escape(str(step))}" for step in path)
 
 
-def read(root: Path) -> Source:
-    """The source below a folder, with findings for everything that could not be read as it should."""
+def read(root: Path, *, choose: Choose | None = None) -> Source:
+    """The source below a folder, with findings for everything that could not be read as it should.
+
+    `choose` is given the bytes of every dataset's descriptor and says which of them are read; without
+    it all are.
+    """
     if not root.exists():
         raise SourceMissing(f"没有这个文件夹：{root}")
     if not root.is_dir():
@@ -65,6 +71,9 @@ def read(root: Path) -> Source:
         raise SourceMissing(f"没有读取权限：{root}")
     reader = Reader(root=root)
     tree = walk(reader)
+    if choose is not None:
+        wanted = choose({path: raw_bytes(root, path) for path in tree.datasets})
+        tree.datasets = [path for path in tree.datasets if path in wanted]
 
     def documents(paths: Iterable[str]) -> tuple[Document, ...]:
         found = (reader.document(path) for path in paths)

@@ -194,6 +194,24 @@ class Reader:
         return raw
 
 
+def raw_bytes(root: Path, path: str) -> bytes | None:
+    """A plain file of ordinary size as it is; None for anything that only a `Reader` can judge."""
+    try:
+        # Neither a link out of the source is followed nor a pipe waited for.
+        opened = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
+            return None
+        return os.read(opened, found.st_size)
+    except OSError:
+        return None
+    finally:
+        os.close(opened)
+
+
 def trouble(error: OSError) -> str:
     """Why the system refused, in Chinese."""
     known = {

@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from site_builder.sources.reading import Reader, trouble
 
@@ -32,8 +33,8 @@ class Tree:
     codelists: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
+    # A city has ten thousand of these; a frozen dataclass takes three times as long to make.
     name: str
     path: str
     is_folder: bool
@@ -142,7 +143,7 @@ def _ledger(reader: Reader, folder: _Entry, tree: Tree) -> None:
 def _entries(reader: Reader, folder: str) -> list[_Entry]:
     """What a folder holds, sorted; nothing hidden, nothing behind a link that leads out."""
     try:
-        with os.scandir(reader.root / folder) as scanned:
+        with os.scandir(f"{reader.root}/{folder}") as scanned:
             found_here = sorted(scanned, key=lambda item: item.name)
     except OSError as error:
         reader.report("F03", folder, f"文件夹打不开：{trouble(error)}。", "检查读取权限。")
