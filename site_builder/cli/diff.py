@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 from site_builder.arguments import Parser, day
 from site_builder.changes import (
@@ -21,7 +22,7 @@ from site_builder.changes import (
 )
 from site_builder.cli._source import add_source, today
 from site_builder.cli._trees import Trees, opened
-from site_builder.errors import Exit
+from site_builder.errors import Exit, OutputUnwritable
 from site_builder.findings import Finding, has_errors, ordered
 from site_builder.renderers import Report, markdown, text
 
@@ -48,6 +49,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--as-of", type=day, metavar="DATE", help="按哪一天判断账号任期（默认今天，北京时间）"
     )
+    parser.add_argument("--paper", type=Path, metavar="FILE.docx", help="另写一页《目录变更审核单》")
     add_source(parser)
 
 
@@ -55,8 +57,21 @@ def run(options: argparse.Namespace) -> Exit:
     """Report what changed between two trees, and what it should have said of itself."""
     with opened(options.base, options.head, options.source) as trees:
         comparison = _compared(trees, options)
+    if options.paper:
+        _write_paper(options.paper, comparison)
     print(_rendered(comparison, options), end="")
     return Exit.FINDINGS if has_errors(comparison.findings) else Exit.OK
+
+
+def _write_paper(file: Path, comparison: Comparison) -> None:
+    # python-docx is slow to import: only who wants a paper waits for it.
+    from site_builder.dossiers.change_form import change_form
+
+    try:
+        file.write_bytes(change_form(comparison))
+    except OSError as error:
+        raise OutputUnwritable(f"写不进 {file}：{error.strerror}") from error
+    print(f"已写出 {file}。", file=sys.stderr)
 
 
 def _compared(trees: Trees, options: argparse.Namespace) -> Comparison:
