@@ -206,6 +206,7 @@ def _examine(
             source=config.source,
             data_root=config.data_root,
             keep=keep(dataset.id) if keep else None,
+            quarantine=config.quarantine is not None,
         )
     return examined
 

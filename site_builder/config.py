@@ -33,6 +33,8 @@ class BuildConfig:
     """A git revision: limit the check to what differs from it and what that can break."""
     with_history: bool = False
     """Also judge what only the git history knows (V02)."""
+    quarantine: Path | None = None
+    """Where records that are no rows are put aside with their reasons (`mulu check`)."""
     lenient: bool = False
     """Hold datasets with errors back instead of refusing the whole build."""
 

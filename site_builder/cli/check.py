@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder import build, renderers
 from site_builder.arguments import Parser
 from site_builder.cli._source import add_source_options, config_of, inside, report_of
-from site_builder.errors import BuildError, Exit
+from site_builder.errors import BuildError, Exit, OutputUnwritable
 from site_builder.findings import has_errors
 from site_builder.progress import ProgressLine
+from site_builder.tables import quarantine
 
 HELP = "核对目录文件和数据，列出检查意见"
 DESCRIPTION = "核对目录文件和数据。结果在标准输出，进度在标准错误。\n退出码：0 没有须修改的问题，1 有，2 环境有问题，4 须线下处理。"
@@ -24,6 +26,12 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--format", choices=renderers.formats(), default="text", help="输出格式（默认 text）")
     parser.add_argument("--changed", metavar="BASE", help="只核对与这个分支或提交不同的，和改动牵涉到的")
     parser.add_argument("--history", action="store_true", help="另查全部 git 历史里用过的代码")
+    parser.add_argument(
+        "--quarantine",
+        type=Path,
+        metavar="DIR",
+        help="读不成行的记录连同原因另存到 DIR/部门/资源/表.quarantine.csv",
+    )
     add_source_options(parser)
 
 
@@ -33,14 +41,35 @@ def run(options: argparse.Namespace) -> Exit:
         raise BuildError("PATH 和 --changed 只能用一个：--changed 自己找出要核对的。")
     paths = tuple(inside(path, options.source) for path in options.paths)
     config = config_of(
-        options, paths=paths or None, changed_since=options.changed, with_history=options.history
+        options,
+        paths=paths or None,
+        changed_since=options.changed,
+        with_history=options.history,
+        quarantine=options.quarantine,
     )
     with ProgressLine() as progress:
         compiled = build.compile_catalog(config, progress)
+    if options.quarantine:
+        compiled = _put_aside(compiled, options.quarantine)
     if options.changed:
         print(f"mulu：{_scope(compiled.config.paths, options.changed)}", file=sys.stderr)
     print(report_of(compiled, options.format), end="")
     return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK
+
+
+def _put_aside(compiled: build.Compiled, folder: Path) -> build.Compiled:
+    """Write the side files; the findings then say where they are."""
+    written = {}
+    for dataset, examined in compiled.examined.items():
+        try:
+            paths = quarantine.write(folder / dataset, examined.quarantined)
+        except OSError as error:
+            raise OutputUnwritable(
+                f"不能写入 {folder}：{error.strerror or error}。检查权限和磁盘，或换一个 --quarantine。"
+            ) from error
+        for one, path in zip(examined.quarantined, paths, strict=True):
+            written[one.file, one.table] = (one, path)
+    return replace(compiled, findings=tuple(quarantine.noted(compiled.findings, written)))
 
 
 def _scope(paths: tuple[str, ...] | None, base: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from site_builder.tables.database import open_database, quote
 from site_builder.tables.examination import Examined, examine
+from site_builder.tables.quarantine import Quarantine
 from site_builder.tables.records import ColumnRecord, FileRecord, ForeignKeyRecord, TableRecord
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Examined",
     "FileRecord",
     "ForeignKeyRecord",
+    "Quarantine",
     "TableRecord",
     "examine",
     "open_database",

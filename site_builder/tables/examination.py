@@ -23,6 +23,7 @@ from site_builder.tables.keys import ReadTable, check_foreign_keys, check_keys
 from site_builder.tables.locate import locate, report_name
 from site_builder.tables.marks import has_mark
 from site_builder.tables.persons import check_persons
+from site_builder.tables.quarantine import Quarantine
 from site_builder.tables.receipt import check_receipt, receipt_of
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.tables.stated import check_stated
@@ -41,12 +42,23 @@ class Examined:
     files: tuple[FileRecord, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     """Rows of each table that could be read, by table name, kept or not."""
+    quarantined: tuple[Quarantine, ...] = ()
+    """By table; only where it was asked for."""
     held: bool = False
     """A cell carries a 密级标志 (V18): the whole check ends without a word about it."""
 
 
-def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Path | None) -> Examined:
+def examine(
+    dataset: Dataset,
+    *,
+    source: Path,
+    data_root: Path | None,
+    keep: Path | None,
+    quarantine: bool = False,
+) -> Examined:
     """Check every table and file; with `keep` and no error, also write that new database file.
+
+    With `quarantine`, records that are no rows are put aside.
 
     Only for datasets that are served here. Without `keep` the table records are empty.
     """
@@ -74,7 +86,10 @@ def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Pat
                         files.append(_file(distribution, path))
                     continue
                 own = Faults(
-                    dataset=dataset, distribution=distribution, file=report_name(dataset, distribution)
+                    dataset=dataset,
+                    distribution=distribution,
+                    file=report_name(dataset, distribution),
+                    aside=[] if quarantine else None,
                 )
                 faults.append(own)
                 if path is not None:
@@ -104,7 +119,20 @@ def examine(dataset: Dataset, *, source: Path, data_root: Path | None, keep: Pat
         tables=records,
         files=tuple(files),
         rows={name: table.checked.rows for name, table in tables.items()},
+        quarantined=tuple(_quarantined(own, tables) for own in faults if own.aside),
         held=any(own.held for own in faults),
+    )
+
+
+def _quarantined(faults: Faults, tables: Mapping[str, ReadTable]) -> Quarantine:
+    read = tables.get(faults.distribution.name)
+    return Quarantine(
+        table=faults.distribution.name,
+        title=faults.distribution.title,
+        file=faults.file,
+        good=read.checked.rows if read else 0,
+        rows=tuple(faults.aside or ()),
+        more=faults.aside_more,
     )
 
 
@@ -161,7 +189,7 @@ def _read(
     columns = plan(connection, distribution.fields, checked, faults)
     check_constraints(connection, distribution, checked, columns, faults)
     check_persons(connection, distribution, checked, faults)
-    faults.held = has_mark(connection, distribution, checked)
+    faults.held = faults.held or has_mark(connection, distribution, checked)
     return ReadTable(distribution=distribution, checked=checked, columns=columns, faults=faults)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from site_builder.catalog import Dataset, Distribution, Field
 from site_builder.findings import Finding, Place, Severity
 from site_builder.law import RULES
+from site_builder.tables.quarantine import LIMIT as ASIDE_LIMIT
+from site_builder.tables.quarantine import Aside
 
 LIMIT = 100
 """A clerk mends the first ones and runs again; a million equal lines help nobody."""
@@ -25,6 +27,9 @@ class Faults:
     errors: int = 0
     held: bool = False
     """A cell carries a 密级标志 (V18): nothing of these findings may be shown."""
+    aside: list[Aside] | None = None
+    """Records put aside; None where nobody asked for them."""
+    aside_more: int = 0
     _kept: list[Finding] = field(default_factory=list)
     _more: int = 0
 
@@ -68,6 +73,15 @@ class Faults:
                 value=None if field is None or field.sensitive else value,
             )
         )
+
+    def put_aside(self, row: int, line: int | None, reason: str) -> None:
+        """Remember a record that is no row of the table, where that was asked for."""
+        if self.aside is None:
+            return
+        if len(self.aside) < ASIDE_LIMIT:
+            self.aside.append(Aside(row=row, line=line, reason=reason))
+        else:
+            self.aside_more += 1
 
     def descriptor(
         self, rule: str, pointer: str, message: str, hint: str, *, field: Field | None = None

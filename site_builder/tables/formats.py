@@ -16,6 +16,7 @@ from site_builder.tables.grid import Grid, NotATable, Sentence
 from site_builder.tables.header import positions
 from site_builder.tables.lines import open_inline, open_json, open_ndjson
 from site_builder.tables.parquet import stage_parquet
+from site_builder.tables.quarantine import with_texts
 from site_builder.tables.staging import Staged, stage
 from site_builder.tables.workbook import open_workbook
 
@@ -56,6 +57,7 @@ def fill(
 ) -> Staged | None:
     """Read the table into the staging table; NotATable where nothing can be read as declared."""
     dialect = read_dialect(distribution.dialect)
+    form = ""
     if path is None:
         grid = open_inline(distribution, dialect)
     else:
@@ -73,4 +75,8 @@ def fill(
             return stage_parquet(connection, path, distribution, dialect, faults)
         grid = _OPEN[form](path, distribution, dialect)
     columns = positions(grid, distribution, dialect, faults)
-    return stage(connection, grid, columns, faults)
+    staged = stage(connection, grid, columns, faults)
+    if path is not None and faults.aside:
+        # Read once more for these records alone: reading the others should not pay for it.
+        faults.aside, faults.held = with_texts(faults.aside, path, form, distribution, dialect)
+    return staged

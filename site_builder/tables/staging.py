@@ -82,6 +82,8 @@ def _sound(grid: Grid, width: int, faults: Faults) -> Iterator[tuple[int, Record
             n += record.counts
             row = n if record.counts else None
             faults.add("V24", *record.sentence, line=record.line, row=row, severity=record.severity)
+            if row is not None:
+                faults.put_aside(n, record.line, record.sentence.message)
             continue
         n += 1
         cells = record.cells
@@ -105,7 +107,9 @@ def _place(record: Record, n: int, grid: Grid) -> str:
 
 
 def _blank(record: Record, n: int, grid: Grid, faults: Faults) -> None:
-    faults.add("V24", f"{_place(record, n, grid)}是空行。", "删去空行。", line=record.line, row=n)
+    message = f"{_place(record, n, grid)}是空行。"
+    faults.add("V24", message, "删去空行。", line=record.line, row=n)
+    faults.put_aside(n, record.line, message)
 
 
 def _ragged(record: Record, n: int, width: int, grid: Grid, faults: Faults) -> None:
@@ -120,3 +124,4 @@ def _ragged(record: Record, n: int, width: int, grid: Grid, faults: Faults) -> N
         message = f"{place}只有 {count} 个值，表头有 {width} 列{first}。"
         hint = "补上缺少的值；没有值的也要保留分隔符。"
     faults.add("V24", message, hint, line=record.line, row=n)
+    faults.put_aside(n, record.line, message)
