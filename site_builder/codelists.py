@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 Row = Mapping[str, str]
+_MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +19,7 @@ class Shape:
     key: tuple[str, ...]
     """Never blank, and not twice."""
     numbers: tuple[str, ...] = ()
-    """Whole numbers, or blank."""
+    """Whole numbers of at most six digits, or blank."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns with a fixed choice."""
 
@@ -51,3 +52,20 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
 def words(rows: Iterable[Row], column: str = "name") -> tuple[str, ...]:
     """The words of one column, in the order of the list, each once."""
     return tuple(dict.fromkeys(row[column] for row in rows if row.get(column)))
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number that days can be counted with."""
+    return cell.isascii() and cell.isdigit() and len(cell) <= _MOST_DIGITS
+
+
+def usable(name: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows that rules may rely on: their columns are there, their numbers are numbers."""
+    shape = SHAPES.get(name)
+    if shape is None:
+        return ()
+    return tuple(
+        row
+        for row in rows
+        if row.keys() >= set(shape.columns) and all(not row[n] or is_number(row[n]) for n in shape.numbers)
+    )

@@ -38,7 +38,9 @@ def freshness(
         return Freshness(state=FreshnessState.NO_DUTY)
     if updated_on is None:
         return Freshness(state=FreshnessState.UNKNOWN)
-    due = updated_on + timedelta(days=int(row["days"]) + int(row["graceDays"] or 0))
+    days = int(row["days"]) + int(row["graceDays"] or 0)
+    # A date such as 9999-12-31 has no next cycle in the calendar.
+    due = updated_on + timedelta(days=min(days, (date.max - updated_on).days))
     state = FreshnessState.OVERDUE if as_of > due else FreshnessState.CURRENT
     return Freshness(state=state, due_on=due)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from site_builder.catalog import Catalog
+from site_builder.codelists import usable
 from site_builder.descriptors.city import to_city, to_department
 from site_builder.descriptors.dataset import to_dataset
 from site_builder.descriptors.shape import object_of
@@ -25,7 +26,7 @@ def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
         city=to_city(object_of(city) if city and city.path not in broken else {}),
         departments=tuple(sorted(departments, key=lambda d: d.id)),
         datasets=tuple(sorted(datasets, key=lambda d: d.id)),
-        codelists=source.codelists,
+        codelists={name: usable(name, rows) for name, rows in source.codelists.items()},
         policies={str(object_of(d)["id"]): object_of(d) for d in source.policies if d.path not in broken},
         unread=frozenset(broken),
     )

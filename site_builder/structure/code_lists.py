@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.codelists import SHAPES, Row, Shape
+from site_builder.codelists import SHAPES, Row, Shape, is_number
 from site_builder.findings import Finding, Place
 from site_builder.law import RULES
 from site_builder.sources import CodeList, Source
@@ -43,8 +43,9 @@ def _rows(code_list: CodeList, shape: Shape) -> Iterator[Finding]:
 
 def _cells(code_list: CodeList, shape: Shape, row: Row, line: int) -> Iterator[Finding]:
     for column in shape.numbers:
-        if row[column] and not (row[column].isascii() and row[column].isdigit()):
-            yield _finding(code_list, line, f"{column} “{row[column]}”不是整数。", "写半角数字，如 30。")
+        if row[column] and not is_number(row[column]):
+            wrong = "超过六位" if row[column].isascii() and row[column].isdigit() else "不是整数"
+            yield _finding(code_list, line, f"{column} “{row[column]}”{wrong}。", "写半角数字，如 30。")
     for column, allowed in shape.words.items():
         if row[column] not in allowed:
             fact = f"{column} “{row[column]}”不是可选的词。"

@@ -68,6 +68,7 @@ def _dataset(document: Document, source: Source) -> Iterator[Flaw]:
         known = words(source.codelists.get(key, ()))
         for index, word in enumerate(_list(gov.get(key))):
             yield from _borrowed(("gov", key, index), word, known, f"_codelists/{key}.csv 里没有")
+    yield from _others(document, source, gov)
     resources = _list(value.get("resources"))
     yield from _unique(("resources",), resources, "name")
     names = [_object(resource).get("name") for resource in resources]
@@ -85,6 +86,19 @@ def _dataset(document: Document, source: Source) -> Iterator[Flaw]:
             element = _object(_object(field).get("gov")).get("element")
             place = (*path, "fields", position, "gov", "element")
             yield from _borrowed(place, element, elements, "_codelists/elements.csv 里没有")
+
+
+def _others(document: Document, source: Source, gov: Mapping[str, object]) -> Iterator[Flaw]:
+    """Departments and systems that an entry names; a department file that is not there judges nothing."""
+    departments = {d.path.split("/")[0]: d for d in source.departments}
+    for index, department in enumerate(_list(gov.get("coDepartments"))):
+        yield from _borrowed(("gov", "coDepartments", index), department, departments, "部门文件夹里没有")
+    own = departments.get(document.path.split("/")[0])
+    if own is not None and isinstance(own.value, dict):
+        systems = [_object(system).get("id") for system in _list(own.value.get("systems"))]
+        known = [system for system in systems if isinstance(system, str)]
+        where = f"{own.path} 的 systems 里没有"
+        yield from _borrowed(("gov", "sourceSystem"), gov.get("sourceSystem"), known, where, strict=True)
 
 
 def _table(
