@@ -20,6 +20,7 @@ from site_builder.structure.schemas import schema
 FILE = "datapackage.json"
 HEAD = "分管负责人"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LINE = re.compile(r"(?=\S)[^\x00-\x1f\x7f\ud800-\udfff]*(?<=\S)")
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -79,7 +80,7 @@ def subject(tree: Source, dataset: str) -> Subject:
     )
     kind = _object(_object(descriptor.get("gov")).get("sharing")).get("type")
     title = descriptor.get("title")
-    if owner is None or not isinstance(title, str) or not title.strip() or kind not in set(SharingType):
+    if owner is None or not isinstance(title, str) or not title.strip() or kind not in list(SharingType):
         raise BuildError(
             f"{dataset} 的名称、共享类型或本部门的 department.json 读不出，先用 mulu check 看原因并改正。"
         )
@@ -128,8 +129,8 @@ def _judge(about: Subject, answer: Answer, today: date) -> None:
         raise ReviewRefused(f"审查日期 {answer.on} 还没有到（今天 {today}）。")
     if answer.review_by <= answer.on:
         raise ReviewRefused(f"复审日期 {answer.review_by} 不在审查日期 {answer.on} 之后。")
-    if not answer.ref.strip() or "\n" in answer.ref:
-        raise ReviewRefused("审查文号是空的；照审查表上的编号写一行。")
+    if not _LINE.fullmatch(answer.ref):
+        raise ReviewRefused("审查文号是空的，或前后有空格、不是一行；照审查表上的编号写。")
     digest = content_hash(about.descriptor).removeprefix("sha256:")
     if answer.digest is not None:
         told = answer.digest.strip().lower().removeprefix("sha256:")
@@ -162,7 +163,7 @@ def _approver(about: Subject, answer: Answer) -> None:
     known = _holders(about.department, HEAD)
     if person is not None and HEAD not in _roles(person):
         raise ReviewRefused(f"批准人“{answer.approved_by}”没有“{HEAD}”角色（现有{HEAD}：{known}）。")
-    if person is None and (not answer.approved_by.strip() or _ID.fullmatch(answer.approved_by)):
+    if person is None and (_ID.fullmatch(answer.approved_by) or not _LINE.fullmatch(answer.approved_by)):
         raise ReviewRefused(
             f"批准人“{answer.approved_by}”不在本部门的人员名单里（现有{HEAD}：{known}）；也可以写职务，如 副局长。"
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder import build, sources
 from site_builder.arguments import Parser, day
 from site_builder.authoring import reviewing, tree_writing
-from site_builder.cli._source import add_source, report_of, today
+from site_builder.cli._source import add_source, inside, report_of, today
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.dossiers.secrecy_form import SHORT, secrecy_form
 from site_builder.errors import BuildError, Exit, Held, OutputUnwritable
@@ -59,7 +59,7 @@ def arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Print the form, or write the record."""
     tree = sources.read(options.source)
-    about = reviewing.subject(tree, options.dataset)
+    about = reviewing.subject(tree, inside(Path(options.dataset), options.source))
     # A 密级标志 must not be printed on a paper of the 政务外网 either.
     if is_held(tree.root, texts={about.document.path: about.document.text}, folders=()):
         raise Held

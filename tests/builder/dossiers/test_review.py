@@ -146,7 +146,9 @@ def test_content_is_what_was_reviewed_after_an_edit(city: City) -> None:
         ({"on": "2024-02-29"}, "审查人“bm”在 2024-02-29 不在任（现有保密审查员：bm）。"),
         ({"on": "2999-01-01"}, "审查日期 2999-01-01 还没有到"),
         ({"review_by": "2026-02-28"}, "复审日期 2026-02-28 不在审查日期 2026-02-28 之后。"),
-        ({"ref": " "}, "审查文号是空的；照审查表上的编号写一行。"),
+        ({"ref": " "}, "审查文号是空的，或前后有空格、不是一行；照审查表上的编号写。"),
+        ({"ref": "第\udcff号"}, "照审查表上的编号写。"),
+        ({"approved_by": "副\n局长"}, "也可以写职务"),
         ({"approved_by": "bm"}, "审查人和批准人是同一个人（bm）；由分管负责人批准。"),
         ({"approved_by": "bz"}, "批准人“bz”没有“分管负责人”角色（现有分管负责人：无）。"),
         ({"approved_by": "nobody"}, "也可以写职务，如 副局长。"),
@@ -183,7 +185,8 @@ def test_mark_of_secrecy_is_neither_printed_nor_written(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["mzj/nothing"], "没有可读的信息资源 mzj/nothing"),
+        (["mzj"], "没有可读的信息资源 mzj；写成 部门/信息资源"),
+        (["mzj/nothing"], "mzj/nothing 不在目录源 catalog_src 里，或者不存在。"),
         ([DATASET, "--by", "bm"], "--by 只和 --sign 一起用；没有写入。"),
         ([DATASET, "--print", "no/such/folder.docx"], "写不进 no/such/folder.docx"),
     ],
@@ -195,9 +198,15 @@ def test_surroundings_are_said_in_one_line(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("kind", ["都可以", ["无条件共享"], None])
 def test_entry_whose_terms_cannot_be_read_is_mended_first(
-    city: City, capsys: pytest.CaptureFixture[str]
+    city: City, kind: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    city.patch(FILE, {"gov": {"sharing": {"type": "都可以"}}})
+    city.patch(FILE, {"gov": {"sharing": {"type": kind}}})
     assert main(["review", DATASET]) == 2
     assert "先用 mulu check 看原因并改正" in capsys.readouterr().err
+
+
+def test_entry_is_also_found_by_its_path(city: City) -> None:
+    assert main(["review", f"{city.source.name}/{FILE}"]) == 0
+    assert PAPER.exists()
