@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from site_builder.changes.outline import DESCRIPTOR, Outline, outline
-from site_builder.changes.reach import SETTINGS, Touched
+from site_builder.changes.outline import Outline, outline
+from site_builder.changes.reach import SETTINGS, Names, Touched, earlier_names
 
 
 def nearby(touched: Touched, raw: Mapping[str, bytes | None]) -> Collection[str]:
@@ -28,10 +28,8 @@ def nearby(touched: Touched, raw: Mapping[str, bytes | None]) -> Collection[str]
         else:
             outlines[path] = found
     own = [one for one in outlines.values() if _is_touched(one, inside)]
-    earlier = [outline(path, text.encode("utf-8", "replace")) for path, text in touched.before.items()]
-    ids = {path.removesuffix(DESCRIPTOR) for path in inside if path.endswith(DESCRIPTOR)}
-    seeds = [*own, *(one for one in earlier if one)]
-    broken = Links.of(seeds, ids=ids)
+    ids = {"/".join(path.split("/")[:2]) for path in inside if path.count("/") > 1}
+    broken = Links.of(own, ids=ids, earlier=earlier_names(touched))
     concerned = {one.id: one for one in (*own, *(o for o in outlines.values() if broken.touches(o)))}
     resting_on = Links.of(concerned.values())
     codes = {one.code for one in outlines.values()}
@@ -69,15 +67,18 @@ class Links:
     sizes: frozenset[int]
 
     @classmethod
-    def of(cls, outlines: Iterable[Outline], *, ids: Iterable[str] = ()) -> Links:
-        """The ties of some descriptors."""
+    def of(
+        cls, outlines: Iterable[Outline], *, ids: Iterable[str] = (), earlier: Iterable[Names] = ()
+    ) -> Links:
+        """The ties of some descriptors, and those that some had before."""
         found = list(outlines)
+        named: list[Outline | Names] = [*found, *earlier]
         return cls(
             ids=frozenset({one.id for one in found}.union(ids)),
-            codes=frozenset(one.code for one in found),
-            related=frozenset(code for one in found for code in one.related),
-            titles=frozenset((one.department, one.title) for one in found),
-            departments=frozenset(one.department for one in found),
+            codes=frozenset(one.code for one in named),
+            related=frozenset(code for one in named for code in one.related),
+            titles=frozenset((one.department, one.title) for one in named),
+            departments=frozenset(one.department for one in named),
             elements=frozenset(element for one in found for element in one.claimed),
             item_sets=frozenset(items for one in found for items in one.item_sets()),
             sizes=frozenset(size for one in found for size in one.sizes),

@@ -33,7 +33,7 @@ def reach(touched: Touched, catalog: Catalog) -> tuple[str, ...] | None:
     for path in inside:
         found.update(_own(path, touched, catalog))
     ids = {path for path in found if path.count("/") == 1 and not path.endswith(".json")}
-    found.update(_neighbours(ids, catalog, _earlier(touched)))
+    found.update(_neighbours(ids, catalog, earlier_names(touched)))
     return tuple(sorted(found))
 
 
@@ -53,7 +53,7 @@ def _own(path: str, touched: Touched, catalog: Catalog) -> Iterable[str]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Names:
+class Names:
     """By what others may point at, or collide with, a dataset."""
 
     code: str
@@ -64,7 +64,7 @@ class _Names:
     elements: frozenset[str] = frozenset()
 
 
-def _neighbours(ids: set[str], catalog: Catalog, earlier: Iterable[_Names]) -> Iterable[str]:
+def _neighbours(ids: set[str], catalog: Catalog, earlier: Iterable[Names]) -> Iterable[str]:
     """Other datasets whose own verdict may have changed with these."""
     own = [catalog.datasets_by_id[one] for one in ids if one in catalog.datasets_by_id]
     names = [*map(_names, own), *earlier]
@@ -107,8 +107,8 @@ def _item_sets(dataset: Dataset, sizes: Collection[int] | None = None) -> Iterab
             yield frozenset(plain(field.title) for field in table.fields)
 
 
-def _names(dataset: Dataset) -> _Names:
-    return _Names(
+def _names(dataset: Dataset) -> Names:
+    return Names(
         code=dataset.code,
         department=dataset.department,
         title=bare(dataset.title),
@@ -117,7 +117,7 @@ def _names(dataset: Dataset) -> _Names:
     )
 
 
-def _earlier(touched: Touched) -> Iterable[_Names]:
+def earlier_names(touched: Touched) -> Iterable[Names]:
     """The names of touched datasets as they were; a text that is no descriptor had none."""
     for path, text in touched.before.items():
         try:
@@ -128,7 +128,7 @@ def _earlier(touched: Touched) -> Iterable[_Names]:
         if not isinstance(value, dict) or not isinstance(gov, dict):
             continue
         related = gov.get("related")
-        yield _Names(
+        yield Names(
             code=str(gov.get("code", "")),
             department=path.split("/")[0],
             title=bare(str(value.get("title", ""))),
