@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test setup data lint clean
+.PHONY: help run test bench setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -22,6 +22,17 @@ run: setup ## check, build and serve the sample city on http://$(HOST):$(PORT)
 
 test: setup data ## every deterministic test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+
+# Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
+PEERS := $(wildcard tests/benchmarks/peers.lock)
+
+bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours against the peers in one run: ratios, build/bench/results.json (ROWS=, QUICK=1)
+	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick)
+
+.venv-bench/.ready: tests/benchmarks/peers.lock
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 setup: $(READY) ## the virtual environment, from requirements.lock
 

@@ -1,0 +1,88 @@
+"""`python -m tests.benchmarks`: measure, print a table, write results.json."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import pkgutil
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+from tests.benchmarks import measured
+from tests.benchmarks.machine import facts
+from tests.benchmarks.measure import FULL, QUICK, Measured, median
+
+OUTPUT = Path("build/bench/results.json")
+SAID = {"stretch": "very good", "pass": "reached", "missed": "MISSED"}
+
+
+def rows() -> dict[str, ModuleType]:
+    """Every row by its name."""
+    modules = [
+        importlib.import_module(f"{measured.__name__}.{m.name}")
+        for m in pkgutil.iter_modules(measured.__path__)
+    ]
+    return {module.NAME: module for module in modules}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the rows asked for; a missed goal is said, only a row that cannot run is a failure."""
+    known = rows()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)} (all)")
+    parser.add_argument("--output", type=Path, default=OUTPUT, metavar="FILE", help=f"default {OUTPUT}")
+    parser.add_argument(
+        "--quick", action="store_true", help="tiny sizes: shows that it works, measures nothing"
+    )
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - known.keys())
+    if unknown:
+        parser.error(f"no such row: {', '.join(unknown)}")
+    size = QUICK if options.quick else FULL
+    results: list[dict[str, object]] = []
+    crashed = False
+    for name in options.names or known:
+        work = Path(tempfile.mkdtemp(prefix="mulu-bench-"))
+        try:
+            results.append(_result(name, known[name], known[name].run(work, size)))
+        except (OSError, RuntimeError) as error:
+            crashed = True
+            results.append({"name": name, "error": str(error)})
+            print(f"{name}: {error}", file=sys.stderr)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    document = {"when": when, "size": size, "machine": facts(), "rows": results}
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    print(f"→ {options.output}")
+    return 1 if crashed else 0
+
+
+def _result(name: str, row: ModuleType, found: Measured) -> dict[str, object]:
+    """One row for results.json, printed on the way."""
+    print(f"{name}  " + "  ".join(f"{who} {median(s):.2f} s" for who, s in found.seconds.items()))
+    goals = []
+    for goal in row.GOALS:
+        figure = found.figures[goal.what]
+        verdict = goal.verdict(figure)
+        sign = "≥" if goal.at_least else "≤"
+        wanted = f"goal {sign} {goal.passing:g}, {sign} {goal.stretch:g} is very good"
+        print(f"    {figure:8.2f} {goal.what}  ({wanted}): {SAID[verdict]}", flush=True)
+        about = {"what": goal.what, "pass": goal.passing, "stretch": goal.stretch, "why": goal.why}
+        goals.append({**about, "atLeast": goal.at_least, "figure": round(figure, 3), "verdict": verdict})
+    for note in found.notes:
+        print(f"      {note}")
+    seconds = {who: [round(one, 4) for one in all_of] for who, all_of in found.seconds.items()}
+    medians = {who: round(median(all_of), 4) for who, all_of in found.seconds.items()}
+    return {"name": name, "goals": goals, "medians": medians, "seconds": seconds, "notes": list(found.notes)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

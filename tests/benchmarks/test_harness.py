@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.__main__ import main, rows
+from tests.benchmarks.measure import Goal, in_turns
+
+
+def test_short_form_measures_every_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "results.json"
+    assert main(["--quick", "--output", str(output)]) == 0
+    results = json.loads(output.read_bytes())
+    assert [row["name"] for row in results["rows"]] == list(rows())
+    assert all(goal["why"] and goal["figure"] > 0 for row in results["rows"] for goal in row["goals"])
+    assert {"commit", "cores", "memoryMiB", "processor", "python", "versions"} <= results["machine"].keys()
+    assert capsys.readouterr().out.count("goal") == sum(len(row.GOALS) for row in rows().values())
+
+
+def test_a_row_that_cannot_run_is_said_and_the_exit_code_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such program")
+
+    monkeypatch.setattr(rows()["check-data"], "run", broken)
+    output = tmp_path / "results.json"
+    assert main(["check-data", "--quick", "--output", str(output)]) == 1
+    assert json.loads(output.read_bytes())["rows"] == [{"name": "check-data", "error": "no such program"}]
+    assert "no such program" in capsys.readouterr().err
+
+
+def test_runs_take_turns() -> None:
+    order: list[str] = []
+    seconds = in_turns({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, times=2)
+    assert order == ["a", "b", "a", "b"]
+    assert {name: len(all_of) for name, all_of in seconds.items()} == {"a": 2, "b": 2}
+
+
+def test_a_goal_looks_in_its_own_direction() -> None:
+    faster = Goal(what="times", passing=4, stretch=8, why="so")
+    shorter = Goal(what="seconds", passing=1.5, stretch=0.8, why="so", at_least=False)
+    assert [faster.verdict(figure) for figure in (3.9, 4, 8)] == ["missed", "pass", "stretch"]
+    assert [shorter.verdict(figure) for figure in (1.6, 1.5, 0.8)] == ["missed", "pass", "stretch"]
