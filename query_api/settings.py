@@ -8,13 +8,15 @@ from pathlib import Path
 
 import msgspec
 
+from query_api.errors import OperatorError
+
 ENVIRONMENT = "MULU_API_SETTINGS"
 """Workers are processes of their own: they get the settings of the command through this variable."""
 
 LOOPBACK_NAMES = frozenset({"localhost"})
 
 
-class SettingsError(Exception):
+class SettingsError(OperatorError):
     """The service cannot be started like this; the text is one Chinese sentence for the operator."""
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
+from query_api.errors import OperatorError
 from query_api.snapshot.records import (
     SNAPSHOT_VERSION,
     Catalog,
@@ -26,7 +27,7 @@ MANIFEST = "manifest.json"
 _Read = TypeVar("_Read", Catalog, Manifest)
 
 
-class SnapshotRefused(Exception):
+class SnapshotRefused(OperatorError):
     """The generation must not be served; the text is one Chinese sentence for the operator."""
 
 

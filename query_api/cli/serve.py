@@ -1,0 +1,126 @@
+"""`mulu-api serve`: starts the query service.
+
+The application is imported here, before the workers are forked: they start at once and share it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from query_api import app
+from query_api.arguments import Parser
+from query_api.settings import Settings, SettingsError
+from query_api.snapshot import Generations
+
+HELP = "启动查询服务"
+DESCRIPTION = "退出码：0 正常停止，1 工作进程反复失败，2 环境或参数不对（一行说明在标准错误）。"
+EXAMPLE = """  mulu-api serve --snapshot build/snapshot --site build/site --demo
+  然后打开 http://127.0.0.1:8000/ 与 http://127.0.0.1:8000/api/v1/docs"""
+
+
+def arguments(parser: Parser) -> None:
+    """What `mulu-api serve` understands."""
+    parser.add_argument("--snapshot", required=True, metavar="DIR", help="快照目录，例如 build/snapshot")
+    parser.add_argument("--site", metavar="DIR", help="网站目录，例如 build/site；给出时在 / 提供")
+    parser.add_argument(
+        "--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址（默认 %(default)s）"
+    )
+    parser.add_argument(
+        "--port", type=int, default=os.environ.get("PORT", "8000"), help="端口（默认 %(default)s）"
+    )
+    parser.add_argument("--workers", type=int, default=1, help="进程数（默认 %(default)s）")
+    parser.add_argument("--state", metavar="DIR", help="运行状态目录（访问凭证、审计）")
+    parser.add_argument("--demo", action="store_true", help="演示：不核对访问凭证，只能监听本机")
+    parser.add_argument("--public-url", metavar="URL", help="前面有代理时，调用方看到的协议与主机")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check settings, port and snapshot, then serve."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    settings = _settings(options).checked()
+    _check_port(settings)
+    _check_snapshot(settings)
+    return serve(settings)
+
+
+def serve(settings: Settings) -> int:
+    """Answer until Ctrl-C or SIGTERM; open calls are finished first."""
+    settings.to_environment()
+    server = Granian(
+        f"{app.__name__}:{app.from_environment.__name__}",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        factory=True,
+        websockets=False,
+        log_enabled=False,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+    )
+    server.on_startup(lambda: _announce(settings))
+    try:
+        server.serve()
+    except SystemExit:
+        # The server calls it a failure when a worker heard Ctrl-C before it did.
+        if not server.interrupt_signal:
+            print("mulu-api：工作进程反复启动失败，已停止；原因见上。", file=sys.stderr)
+            return 1
+    print("mulu-api：已停止。", file=sys.stderr)
+    return 0
+
+
+def _announce(settings: Settings) -> None:
+    """Where to look: people go to the site, so it comes first."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    at = f"http://{host}:{settings.port}"
+    places = [("查询服务", f"{at}/api/v1"), ("接口文档", f"{at}/api/v1/docs")]
+    if settings.site is not None:
+        places.insert(0, ("目录网站", f"{at}/"))
+    for name, address in places:
+        print(f"mulu-api：{name} {address}", file=sys.stderr)
+    print("mulu-api：按 Ctrl-C 停止。", file=sys.stderr, flush=True)
+    if settings.demo:
+        print("mulu-api：演示方式，不核对访问凭证，仅限本机。", file=sys.stderr, flush=True)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings(
+        snapshot=options.snapshot,
+        site=options.site,
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        state=options.state,
+        demo=options.demo,
+        public_url=options.public_url,
+    )
+
+
+def _check_snapshot(settings: Settings) -> None:
+    """Refuse a bad snapshot here, once and in words, not in every worker."""
+    generation = Generations(Path(settings.snapshot)).current
+    print(f"mulu-api：发布版次 {generation.id}，{len(generation.datasets)} 个信息资源。", file=sys.stderr)
+
+
+def _check_port(settings: Settings) -> None:
+    try:
+        address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise SettingsError(f"不能监听 {settings.host}：没有这个地址。") from error
+    with socket.socket(address[0], socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address[4])
+        except OSError as error:
+            raise SettingsError(
+                f"不能监听 {settings.host}:{settings.port}（{error.strerror}）；请用 --port 换一个端口。"
+            ) from error
