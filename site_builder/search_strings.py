@@ -7,6 +7,7 @@ pinyin before the rest.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,8 +21,15 @@ class SearchStrings:
     title: str
     pinyin: tuple[str, ...]
     """Full pinyin and initials of the title and of each alias."""
-    rest: tuple[str, ...]
-    """Code, aliases, keywords, summary, 信息项, department."""
+    names: tuple[str, ...]
+    """Code, id, aliases and the names of the department."""
+    body: tuple[str, ...]
+    """Keywords, colloquial words, summary, 信息项."""
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """Everything that counts after pinyin."""
+        return tuple(dict.fromkeys(self.names + self.body))
 
 
 def normalise(text: str) -> str:
@@ -29,31 +37,69 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def search_strings(dataset: Dataset, department: Department | None) -> SearchStrings:
-    """All strings of one dataset; a 不予共享 entry is found by what it may show and no more."""
-    names = [dataset.title, *dataset.aliases]
-    rest = [dataset.code, dataset.id, *dataset.aliases, *dataset.keywords]
+def search_strings(
+    dataset: Dataset, department: Department | None, synonyms: Sequence[Mapping[str, str]] = ()
+) -> SearchStrings:
+    """All strings of one dataset; a 不予共享 entry is found by what it may show and no more.
+
+    `synonyms` are the rows of `_codelists/synonyms.csv`: a dataset whose names say what a colloquial
+    word `means` is found by that `word` too.
+    """
+    whole = dataset.sharing.type is not SharingType.DENIED
+    aliases = dataset.aliases if whole else ()
+    names = [dataset.code, dataset.id, *aliases]
     if department is not None:
-        rest += [department.title, department.short_title, *department.aliases]
-    if dataset.sharing.type is not SharingType.DENIED:
-        rest += [dataset.description]
-        rest += [t for table in dataset.distributions for f in table.fields for t in (f.title, f.name)]
+        names += [department.title, department.short_title, *department.aliases]
     return SearchStrings(
         title=normalise(dataset.title),
-        pinyin=tuple(dict.fromkeys(p for name in names for p in pinyin_of(name))),
-        rest=tuple(dict.fromkeys(normalise(text) for text in rest if text)),
+        pinyin=tuple(dict.fromkeys(p for name in (dataset.title, *aliases) for p in pinyin_of(name))),
+        names=_normalised(names),
+        body=_normalised(
+            [*colloquial((dataset.title, *aliases), synonyms), *(body_of(dataset) if whole else ())]
+        ),
     )
 
 
-@lru_cache(maxsize=65536)
-def pinyin_of(text: str) -> tuple[str, str]:
+def body_of(dataset: Dataset) -> tuple[str, ...]:
+    """Keywords, summary and 信息项 as written."""
+    fields = (text for table in dataset.distributions for f in table.fields for text in (f.title, f.name))
+    return (*dataset.keywords, dataset.description, *fields)
+
+
+def colloquial(names: Iterable[str], synonyms: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """The words of the synonym list that mean something these names say."""
+    said = [normalise(name) for name in names]
+    return tuple(row["word"] for row in synonyms if any(normalise(row["means"]) in name for name in said))
+
+
+def _normalised(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(normalise(text) for text in texts if text))
+
+
+def pinyin_of(text: str) -> tuple[str, ...]:
     """Full pinyin and initials, signs other than letters and digits left out: 不动产 → budongchan, bdc."""
+    return spelt(syllables_of(text))
+
+
+@lru_cache(maxsize=262_144)
+def syllables_of(text: str) -> tuple[str, ...]:
+    """One syllable for each Han character, `v` for ü, and each run of other signs as it is."""
     # Its dictionary takes a third of a second to load, which a check never needs.
     from pypinyin import Style, lazy_pinyin
 
-    syllables = [_plain(s) for s in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)]
-    initials = [s if not s.isalpha() or not s.isascii() else s[0] for s in syllables]
-    return "".join(syllables), "".join(initials)
+    return tuple(_plain(s) for s in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
+
+
+def spelt(syllables: Sequence[str]) -> tuple[str, ...]:
+    """The strings people type for these syllables; ü as v and as u."""
+    full = "".join(syllables)
+    initials = "".join(s if not s.isalpha() or not s.isascii() else s[0] for s in syllables)
+    with_u = "".join(s.replace("v", "u") if s in _WITH_V else s for s in syllables)
+    return tuple(dict.fromkeys((full, with_u, initials)))
+
+
+_WITH_V = frozenset({"lv", "nv", "lve", "nve"})
+"""The syllables that a keyboard writes with v."""
 
 
 def _plain(syllable: str) -> str:

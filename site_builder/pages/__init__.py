@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from site_builder import search
 from site_builder.catalog import Catalog
 from site_builder.pages import (
     access,
@@ -24,6 +25,7 @@ from site_builder.pages import (
     home,
     problems,
     rules,
+    search_index,
 )
 from site_builder.pages.edition import Edition
 from site_builder.pages.layout import templates
@@ -98,4 +100,5 @@ def write(
                 newline="\n",
             )
             written += 1
+    search.write(site / "assets/search", search_index.documents(edition))
     return written

@@ -36,8 +36,6 @@ class Entry:
     summary: str = ""
     updated_on: date | None = None
     published_on: date | None = None
-    terms: str = ""
-    """What a filter looks at besides the title: code, other names, department."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,12 +113,11 @@ class Edition:
 
     def _entry(self, dataset: Dataset) -> Entry:
         whole = is_shown_whole(dataset)
-        title = self.department_title(dataset.department)
         return Entry(
             address=f"datasets/{dataset.id}/index.html",
             title=dataset.title,
             department=dataset.department,
-            department_title=title,
+            department_title=self.department_title(dataset.department),
             sharing=dataset.sharing.type.value,
             sign=SHARING_SIGNS[dataset.sharing.type],
             classification=dataset.code[:3],
@@ -131,24 +128,21 @@ class Edition:
             summary=dataset.description if whole else "",
             updated_on=self.data_updated_on(dataset) if whole else None,
             published_on=dataset.published_on if whole else None,
-            terms=" ".join((dataset.code, *dataset.aliases, *dataset.keywords, title) if whole else (title,)),
         )
 
     def _held_entry(self, record: Mapping[str, Any]) -> Entry:
-        title = self.department_title(record["department"])
         sharing = SharingType(record["sharing"])
         code = "" if sharing is SharingType.DENIED else record["code"]
         return Entry(
             address=f"datasets/{record['id']}/index.html",
             title=record["title"],
             department=record["department"],
-            department_title=title,
+            department_title=self.department_title(record["department"]),
             sharing=sharing.value,
             sign=SHARING_SIGNS[sharing],
             classification=record["code"][:3],
             status="待整改",
             code=code,
-            terms=" ".join((code, title)).strip(),
         )
 
 

@@ -110,7 +110,7 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         "retention": dataset.retention is not None,
         "heldBack": None,
         "disputes": [],
-        "search": _search(search_strings(dataset, department)),
+        "search": _search(search_strings(dataset, department, catalog.codelists.get("synonyms", ()))),
         "descriptor": visible_descriptor(dataset),
         "database": {"path": layout.database_path(dataset.id, content), "content": content}
         if examined.tables
