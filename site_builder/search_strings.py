@@ -47,7 +47,7 @@ def search_strings(
     """
     whole = dataset.sharing.type is not SharingType.DENIED
     aliases = dataset.aliases if whole else ()
-    names = [dataset.code, dataset.id, *aliases]
+    names = [*([dataset.code] if whole else []), dataset.id, *aliases]
     if department is not None:
         names += [department.title, department.short_title, *department.aliases]
     return SearchStrings(

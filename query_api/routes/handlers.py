@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from litestar.handlers import HTTPRouteHandler
 
 from query_api.routes import catalog, changes, docs, downloads, files, health, lookups, rows, summaries
+from query_api.routes.ckan import ckan_get, ckan_post
 from query_api.routes.site import site
 
 HANDLERS: Sequence[HTTPRouteHandler] = (
@@ -32,4 +33,4 @@ HANDLERS: Sequence[HTTPRouteHandler] = (
 
 def site_handlers(folder: str | None) -> Sequence[HTTPRouteHandler]:
     """The site, when there is one."""
-    return () if folder is None else (site,)
+    return () if folder is None else (ckan_get, ckan_post, site)

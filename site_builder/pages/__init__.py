@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from site_builder import search
+from site_builder import exports, search
 from site_builder.catalog import Catalog
+from site_builder.edition import Edition
 from site_builder.pages import (
     access,
     authoring_form,
@@ -27,7 +28,6 @@ from site_builder.pages import (
     rules,
     search_index,
 )
-from site_builder.pages.edition import Edition
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
 from site_builder.tables.records import FileRecord, TableRecord
@@ -101,4 +101,5 @@ def write(
             )
             written += 1
     search.write(site / "assets/search", search_index.documents(edition))
+    exports.write(site, edition)
     return written

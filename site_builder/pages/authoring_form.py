@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from site_builder.catalog import Catalog, Department
 from site_builder.config import SCHEMAS
+from site_builder.edition import Edition
 from site_builder.law import RULES
-from site_builder.pages.edition import Edition
 from site_builder.pages.next_codes import NextCodes
 from site_builder.pages.page import Page
 

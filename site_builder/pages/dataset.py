@@ -7,9 +7,11 @@ from datetime import date
 
 from site_builder.audience import is_previewed, is_shown_whole, office_lines
 from site_builder.catalog import Dataset, Distribution, Field
+from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.exports.addresses import Addresses
+from site_builder.exports.schema_org import schema_org
 from site_builder.freshness import FreshnessState, freshness
 from site_builder.pages import access, terms
-from site_builder.pages.edition import Edition
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page
 from site_builder.tables.records import TableRecord
@@ -18,6 +20,7 @@ from site_builder.tables.records import TableRecord
 def pages(edition: Edition) -> Iterator[Page]:
     """A page for each entry this edition shows."""
     limits = access.answer_limits(edition.catalog, edition.as_of)
+    addresses = Addresses(edition.catalog)
     for dataset in edition.datasets:
         entry = edition.entries[dataset.id]
         department = edition.catalog.departments_by_id[dataset.department]
@@ -31,6 +34,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             "replacement": _replacement(dataset, edition),
             "whole": is_shown_whole(dataset),
             "demo": edition.catalog.city.demo is not None,
+            "schema_org": schema_org(edition, addresses, dataset),
             **(_whole(dataset, edition) if is_shown_whole(dataset) else {}),
         }
         yield Page(
@@ -93,7 +97,7 @@ def _field(field: Field, table: Distribution, dataset: Dataset, edition: Edition
         "type": terms.data_type(field),
         "notes": notes,
         "stricter": stricter.value if stricter else None,
-        "sign": terms.SHARING_SIGNS[stricter] if stricter else None,
+        "sign": SHARING_SIGNS[stricter] if stricter else None,
         "reference": edition.entries.get(reference.dataset) if reference else None,
     }
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from site_builder.catalog import ResourceClass, SharingType
-from site_builder.pages.edition import Edition
+from site_builder.edition import SHARING_SIGNS, Edition
 from site_builder.pages.page import Page
 from site_builder.pages.search_index import FACETS
-from site_builder.pages.terms import SHARING_SIGNS
 
 
 def pages(edition: Edition) -> Iterator[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.audience import office_lines
-from site_builder.pages.edition import Edition, share_of
+from site_builder.edition import Edition, share_of
 from site_builder.pages.page import Page
 
 

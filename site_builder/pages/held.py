@@ -13,10 +13,10 @@ from typing import Any
 
 from site_builder.audience import office_lines
 from site_builder.catalog import SharingType
+from site_builder.edition import Edition
 from site_builder.findings import Finding
 from site_builder.law import RULES
 from site_builder.pages import access
-from site_builder.pages.edition import Edition
 from site_builder.pages.page import Page
 from site_builder.pages.rule_text import rule_texts
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from site_builder.catalog import ResourceClass
-from site_builder.pages.edition import Edition, Entry, share_of
+from site_builder.edition import Edition, Entry, share_of
 from site_builder.pages.page import Page
 
 LATEST = 8

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from site_builder.config import SCHEMAS
+from site_builder.edition import Edition
 from site_builder.law import ARTICLES
-from site_builder.pages.edition import Edition
 from site_builder.pages.page import Page
 
 TABLE = SCHEMAS / "problems.json"

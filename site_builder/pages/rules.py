@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from site_builder.edition import Edition
 from site_builder.law import ARTICLES
-from site_builder.pages.edition import Edition
 from site_builder.pages.page import Page
 from site_builder.pages.rule_text import RuleText, rule_texts
 

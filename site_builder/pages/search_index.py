@@ -8,8 +8,8 @@ from typing import Any
 
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset, Department
+from site_builder.edition import Edition
 from site_builder.freshness import freshness
-from site_builder.pages.edition import Edition
 from site_builder.search import Document
 from site_builder.search_strings import colloquial
 
@@ -47,7 +47,7 @@ def _document(edition: Edition, dataset: Dataset, synonyms: Sequence[Mapping[str
         title=dataset.title,
         sharing=entry.sharing,
         aliases=aliases,
-        code=dataset.code,
+        code=entry.code,
         department=_names(edition, dataset.department),
         keywords=dataset.keywords if whole else (),
         synonyms=colloquial((dataset.title, *aliases), synonyms),

@@ -6,16 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from site_builder import datatypes
-from site_builder.catalog import Field, SharingType
-
-SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
-    {
-        SharingType.UNCONDITIONAL: "open",
-        SharingType.CONDITIONAL: "conditional",
-        SharingType.DENIED: "denied",
-    }
-)
-"""Class of the sign in the style sheet: shape and colour always stand beside the word."""
+from site_builder.catalog import Field
 
 _CONSTRAINTS: Mapping[str, str] = MappingProxyType(
     {

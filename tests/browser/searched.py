@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from site_builder import descriptors, sources
-from site_builder.pages.edition import Edition
+from site_builder.edition import Edition
 from site_builder.pages.search_index import documents
 from site_builder.search import Document, write
 

@@ -13,8 +13,8 @@ from site_builder import codes
 from site_builder.build import compile_catalog
 from site_builder.catalog import Catalog
 from site_builder.config import BuildConfig
+from site_builder.edition import Edition
 from site_builder.pages import authoring_form
-from site_builder.pages.edition import Edition
 from site_builder.pages.next_codes import NextCodes
 from tests.small_city import AS_OF, City
 

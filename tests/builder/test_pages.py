@@ -16,8 +16,8 @@ import pytest
 from site_builder.audience import is_shown, office_lines
 from site_builder.build import compile_catalog
 from site_builder.catalog import Dataset, SharingType, Status
+from site_builder.edition import Edition
 from site_builder.pages import access, dataset
-from site_builder.pages.edition import Edition
 from site_builder.pages.layout import size
 from tests.builder.site import Site, Tags
 from tests.small_city import AS_OF, City

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder import descriptors, sources
-from site_builder.pages.edition import Edition
+from site_builder.edition import Edition
 from site_builder.pages.search_index import documents
 from site_builder.search import Document, write
 from site_builder.search.readings import exception, spelt_by, table_of

@@ -7,13 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from site_builder.audience import is_shown, is_shown_whole
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
 from site_builder.freshness import data_date
-from site_builder.pages.terms import SHARING_SIGNS
 from site_builder.tables.records import FileRecord, TableRecord
+
+SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
+    {
+        SharingType.UNCONDITIONAL: "open",
+        SharingType.CONDITIONAL: "conditional",
+        SharingType.DENIED: "denied",
+    }
+)
+"""Class of the sign in the style sheet: shape and colour always stand beside the word."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +63,7 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """Everything page modules read."""
+    """Everything page modules and exporters read."""
 
     catalog: Catalog
     tables: Mapping[str, Sequence[TableRecord]]

@@ -1,0 +1,147 @@
+"""CKAN's action API as files, so that its harvesters and `ckanapi` read this catalogue unchanged.
+
+A static host ignores what follows the `?`: `package_show/<name>` holds the answer to
+`package_show?id=<name>`, and whoever serves the site maps one to the other (the service with
+`--site`, nginx in `deploy/`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from site_builder.audience import is_shown_whole
+from site_builder.catalog import Dataset
+from site_builder.edition import Edition
+from site_builder.exports.addresses import Addresses
+from site_builder.exports.files import write_json
+
+FOLDER = "ckan/api/3/action"
+Json = dict[str, object]
+
+
+def write(site: Path, edition: Edition) -> Iterator[str]:
+    """The five calls that harvesters make, and what they lead to."""
+    addresses = Addresses(edition.catalog)
+    packages = {name_of(d.id): _package(edition, addresses, d) for d in edition.datasets}
+    organizations = {
+        id_: _organization(edition, id_)
+        for id_ in edition.by_department
+        if id_ in edition.catalog.departments_by_id
+    }
+    counted = Counter(theme for d in edition.datasets if is_shown_whole(d) for theme in d.themes)
+    groups = {theme: _group(theme, number) for theme, number in sorted(counted.items())}
+    yield _answer(site, edition, "package_list", list(packages))
+    yield _answer(site, edition, "current_package_list_with_resources", list(packages.values()))
+    yield _answer(
+        site, edition, "package_search", {"count": len(packages), "results": list(packages.values())}
+    )
+    yield _answer(site, edition, "organization_list", list(organizations))
+    yield _answer(site, edition, "group_list", list(groups))
+    yield _answer(
+        site, edition, "status_show", {"ckan_version": "2.11.0", "site_title": edition.catalog.city.title}
+    )
+    for kind, things in (
+        ("package_show", packages),
+        ("organization_show", organizations),
+        ("group_show", groups),
+    ):
+        for name, thing in things.items():
+            yield _answer(site, edition, f"{kind}/{name}", thing)
+
+
+def name_of(id_: str) -> str:
+    """CKAN names have no slash; two underscores cannot stand in our ids."""
+    return id_.replace("/", "__")
+
+
+def _answer(site: Path, edition: Edition, call: str, result: object) -> str:
+    # Beside the folder of the same name, so the answer to a call without parameters has an ending.
+    return write_json(site, f"{FOLDER}/{call}.json", {"help": "", "success": True, "result": result})
+
+
+def _package(edition: Edition, addresses: Addresses, dataset: Dataset) -> Json:
+    whole = is_shown_whole(dataset)
+    page = addresses.dataset(dataset.id)
+    entry = edition.entries[dataset.id]
+    return {
+        "id": name_of(dataset.id),
+        "name": name_of(dataset.id),
+        "title": dataset.title,
+        "notes": dataset.description if whole else dataset.sharing.reason or "",
+        "url": page,
+        "type": "dataset",
+        "state": "active",
+        "private": False,
+        "owner_org": dataset.department,
+        "organization": _organization(edition, dataset.department),
+        "groups": [_group(theme, 0) for theme in dataset.themes] if whole else [],
+        "tags": [{"name": word, "display_name": word} for word in dataset.keywords] if whole else [],
+        "num_tags": len(dataset.keywords) if whole else 0,
+        "license_title": dataset.sharing.type.value,
+        "metadata_created": _time(dataset.published_on),
+        "metadata_modified": _time(dataset.published_on),
+        "extras": [{"key": key, "value": value} for key, value in _extras(edition, dataset).items() if value],
+        "resources": _resources(edition, addresses, dataset) if whole else [],
+        "num_resources": len(dataset.distributions) if whole else 0,
+        "last_modified": entry.updated_on.isoformat() if entry.updated_on else None,
+    }
+
+
+def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
+    said = {"共享类型": dataset.sharing.type.value}
+    if not is_shown_whole(dataset):
+        return said
+    return said | {
+        "信息资源代码": dataset.code,
+        "共享条件": dataset.sharing.conditions or "",
+        "开放属性": dataset.opening_type,
+        "更新周期": dataset.accrual_periodicity,
+        "状态": dataset.status.value,
+    }
+
+
+def _resources(edition: Edition, addresses: Addresses, dataset: Dataset) -> list[Json]:
+    return [
+        {
+            "id": f"{name_of(dataset.id)}.{one.name}",
+            "package_id": name_of(dataset.id),
+            "name": one.title,
+            "url": addresses.dataset(dataset.id),
+            "format": (one.format or "").upper(),
+            "state": "active",
+            "position": position,
+            "datastore_active": False,
+        }
+        for position, one in enumerate(dataset.distributions)
+    ]
+
+
+def _organization(edition: Edition, id_: str) -> Json:
+    department = edition.catalog.departments_by_id[id_]
+    return {
+        "id": id_,
+        "name": id_,
+        "title": department.title,
+        "display_name": department.title,
+        "type": "organization",
+        "state": "active",
+        "is_organization": True,
+        "package_count": len(edition.by_department.get(id_, ())),
+    }
+
+
+def _group(theme: str, number: int) -> Json:
+    return {
+        "id": theme,
+        "name": theme,
+        "title": theme,
+        "display_name": theme,
+        "type": "group",
+        "package_count": number,
+    }
+
+
+def _time(day: object) -> str | None:
+    return f"{day}T00:00:00" if day else None

@@ -1,0 +1,105 @@
+"""Atom (RFC 4287) for the site and each department: publications, updates and recorded changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from site_builder.audience import is_shown_whole
+from site_builder.catalog import Dataset
+from site_builder.edition import Edition
+from site_builder.exports.addresses import Addresses
+from site_builder.exports.files import write_text
+
+NEWEST = 50
+MIDNIGHT = "T00:00:00+08:00"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News:
+    """One thing that happened to an entry."""
+
+    on: date
+    what: str
+    dataset: Dataset
+    text: str = ""
+
+
+def write(site: Path, edition: Edition) -> Iterator[str]:
+    """`feed.atom` of the site, of each department and of each dataset."""
+    addresses = Addresses(edition.catalog)
+    by_dataset = {dataset.id: news_of(edition, dataset) for dataset in edition.datasets}
+    city = edition.catalog.city.title
+    everything = [news for some in by_dataset.values() for news in some]
+    yield write_text(site, "feed.atom", _feed(addresses, "feed.atom", city, everything, edition.as_of))
+    for id_ in edition.by_department:
+        own = [news for news in everything if news.dataset.department == id_]
+        address = f"departments/{id_}/feed.atom"
+        title = f"{edition.department_title(id_)} · {city}"
+        yield write_text(site, address, _feed(addresses, address, title, own, edition.as_of))
+    for id_, news in by_dataset.items():
+        address = f"datasets/{id_}/feed.atom"
+        title = f"{edition.entries[id_].title} · {city}"
+        yield write_text(site, address, _feed(addresses, address, title, news, edition.as_of))
+
+
+def news_of(edition: Edition, dataset: Dataset) -> list[News]:
+    """What the audience may know of an entry's past; of a 不予共享 one nothing but itself."""
+    if not is_shown_whole(dataset):
+        return []
+    found = []
+    if dataset.published_on:
+        found.append(News(on=dataset.published_on, what="发布", dataset=dataset, text=dataset.description))
+    if updated := edition.entries[dataset.id].updated_on:
+        found.append(News(on=updated, what="数据更新", dataset=dataset))
+    for change in _changes(dataset):
+        text = "，依据：".join(str(change[key]) for key in ("reason", "basis") if change.get(key))
+        on = date.fromisoformat(str(change["on"]))
+        found.append(News(on=on, what=str(change["kind"]), dataset=dataset, text=text))
+    return [news for news in found if news.on <= edition.as_of]
+
+
+def _changes(dataset: Dataset) -> Sequence[Mapping[str, object]]:
+    gov = dataset.raw.get("gov")
+    changes = gov.get("changes") if isinstance(gov, Mapping) else None
+    return changes if isinstance(changes, list) else []
+
+
+def _feed(addresses: Addresses, address: str, title: str, news: Sequence[News], as_of: date) -> str:
+    newest = sorted(news, key=lambda one: (one.on, one.dataset.id, one.what), reverse=True)[:NEWEST]
+    updated = newest[0].on if newest else as_of
+    own = addresses.root + address
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-Hans">',
+        f"<id>{escape(own)}</id>",
+        f"<title>{escape(title)}</title>",
+        f"<updated>{updated}{MIDNIGHT}</updated>",
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
+        f"<author><name>{escape(title)}</name></author>",
+        *(_entry(addresses, one) for one in newest),
+        "</feed>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(addresses: Addresses, news: News) -> str:
+    page = addresses.dataset(news.dataset.id)
+    id_ = f"{page}#{news.on}-{news.what}"
+    summary = f"<summary>{escape(_clean(news.text))}</summary>" if news.text else ""
+    return (
+        f"<entry><id>{escape(id_)}</id><title>{escape(_clean(f'{news.what}：{news.dataset.title}'))}</title>"
+        f"<updated>{news.on}{MIDNIGHT}</updated><link href={quoteattr(page)}/>{summary}</entry>"
+    )
+
+
+def _clean(text: str) -> str:
+    """Without the signs that XML 1.0 has no word for."""
+    return "".join(
+        s
+        for s in text
+        if s in "\t\n\r" or (s >= " " and s not in "\ufffe\uffff" and not "\ud800" <= s <= "\udfff")
+    )

@@ -1,0 +1,19 @@
+"""How exporters write: UTF-8, LF, the same bytes for the same content."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+
+def write_text(site: Path, address: str, text: str) -> str:
+    """Write one file of the site; gives its address."""
+    target = site / address
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return address
+
+
+def write_json(site: Path, address: str, value: object) -> str:
+    """The same for a JSON document."""
+    return write_text(site, address, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
