@@ -3,21 +3,17 @@
 For each key a ring of the moments of its last N answers lies in a file that every worker has mapped. A
 call is admitted when the moment N answers ago is more than a minute past, so that **any** sixty seconds
 hold at most N answers: a counter that is reset every minute lets 2 N through around its reset, and so
-does a bucket that holds N. A lock on one byte of a file, which the system takes back from a killed
-worker, makes the two steps one (1.2 µs); the moments lie in memory that outlives the worker.
+does a bucket that holds N. The moments lie in memory that outlives a killed worker.
 """
 
 from __future__ import annotations
 
-import fcntl
 import math
-import mmap
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from query_api import durable
+from query_api import durable, node
 from query_api.errors import OperatorError
 
 FOLDER = "limits"
@@ -27,11 +23,7 @@ WINDOW_SECONDS = 60
 MOST = 1_000_000
 """The largest rate that is counted (8 MB a key)."""
 
-PATIENCE_SECONDS = 0.005
-"""How long a lock is waited for, whose holder was stopped: then one answer too many is the lesser evil."""
-
 _HEAD, _TAIL, _FIRST = 0, 1, 2
-_CELL = 8
 _SECOND_NS = 1_000_000_000
 
 
@@ -62,7 +54,7 @@ class Rates:
         self._rings: dict[tuple[str, int], memoryview] = {}
         try:
             durable.make_folder(self._folder)
-            self._lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, durable.FILE_MODE)
+            self._lock = node.Lock(self._folder / "lock")
         except OSError as error:
             raise OperatorError(f"写不进 {self._folder}：{error.strerror}。") from error
 
@@ -75,43 +67,16 @@ class Rates:
         """
         ring = self._rings.get((family, limit))
         if ring is None:
-            ring = self._rings[family, limit] = self._opened(family, limit)
-        is_locked = self._locked()
-        try:
+            # The rate is in the name: a key that gets another rate gets another ring.
+            ring = node.cells(self._folder / f"{family}-{limit}", _FIRST + limit)
+            self._rings[family, limit] = ring
+        with self._lock.held():
             return _take(ring, limit, time.monotonic_ns())
-        finally:
-            if is_locked:
-                fcntl.lockf(self._lock, fcntl.LOCK_UN, 1, 0)
 
     def close(self) -> None:
         """Let go of the files."""
         self._rings.clear()
-        os.close(self._lock)
-
-    def _locked(self) -> bool:
-        until = None
-        while True:
-            try:
-                fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 0)
-            except OSError:
-                now = time.monotonic()
-                until = until or now + PATIENCE_SECONDS
-                if now > until:
-                    return False
-                os.sched_yield()
-            else:
-                return True
-
-    def _opened(self, family: str, limit: int) -> memoryview:
-        # The rate is in the name: a key that gets another rate gets another ring.
-        handle = os.open(self._folder / f"{family}-{limit}", os.O_RDWR | os.O_CREAT, durable.FILE_MODE)
-        try:
-            size = (_FIRST + limit) * _CELL
-            # Reserved now: a page that a full disk has no room for would kill the worker at its first write.
-            os.posix_fallocate(handle, 0, size)
-            return memoryview(mmap.mmap(handle, size)).cast("q")
-        finally:
-            os.close(handle)
+        self._lock.close()
 
 
 def _take(ring: memoryview, limit: int, now: int) -> Quota:

@@ -87,6 +87,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"没有网站目录 {self.site}；请先运行 mulu build，或去掉 --site。")
         if self.gateway is not None and not Path(self.gateway).is_file():
             raise SettingsError(f"没有网关的密钥文件 {self.gateway}（--gateway）。")
+        if self.gateway is not None and self.state is None:
+            raise SettingsError("--gateway 要与 --state 一起用：经网关调用的系统登记在运行状态目录里。")
         for network in self.trusted_proxies:
             if not _is_network(network):
                 raise SettingsError(f"--trusted-proxy {network} 不是 IP 地址或网段，例如 10.0.0.0/8。")

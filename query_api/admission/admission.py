@@ -12,6 +12,7 @@ from query_api.admission import identity
 from query_api.admission.asking import Asking, asking_of
 from query_api.admission.permission import check_scope, checked_operator, checked_purpose
 from query_api.failures import Failures
+from query_api.gateway import Gateway
 from query_api.keys import Key, Keys, KeysUnreadable, Usage
 from query_api.limits import Rates
 from query_api.note import note_of
@@ -35,6 +36,9 @@ class Admission:
         self._usage = Usage(state)
         self._rates = None if state is None else Rates(state)
         self._failures = Failures()
+        self._gateway = None
+        if settings.gateway is not None and state is not None:
+            self._gateway = Gateway(Path(settings.gateway), state)
         self._is_demo = settings.demo
         self._requires_operator = settings.require_operator
 
@@ -46,9 +50,15 @@ class Admission:
 
         """
         asking = asking_of(scope)
-        if asking.authorization is None:
+        if asking.statement is not None:
+            # What stands in Authorization besides is between the caller and the gateway.
+            key, said = identity.by_statement(asking.statement, self._gateway, self.keys, asking)
+            asking.purpose = said.purpose.encode()
+            asking.operator = asking.operator if said.operator is None else said.operator.encode()
+        elif asking.authorization is not None:
+            key = identity.by_authorization(asking.authorization, self.keys, self._failures, asking.client)
+        else:
             return None
-        key = identity.by_authorization(asking.authorization, self.keys, self._failures, asking.client)
         note_of(scope).caller = key.caller
         self._usage.mark(key.caller.key)
         return key
@@ -105,6 +115,13 @@ class Admission:
                 headers={"Retry-After": str(quota.seconds)},
                 members={"violated-policies": ["min"]},
             )
+
+    def close(self) -> None:
+        """Let go of what is shared with the other workers."""
+        if self._rates is not None:
+            self._rates.close()
+        if self._gateway is not None:
+            self._gateway.close()
 
     def _purpose(self, key: Key, asking: Asking) -> str | None:
         if key is identity.DEMO:

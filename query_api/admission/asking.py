@@ -10,7 +10,7 @@ ASKING = "mulu.asking"
 """Where the gate leaves it in the scope of a call."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Asking:
     """The credentials of one call, and the call as it was sent (what a signed statement is bound to)."""
 
@@ -24,6 +24,7 @@ class Asking:
     statement: bytes | None = None
     """`Mulu-Gateway`."""
     purpose: bytes | None = None
+    """`Mulu-Purpose`, or what a statement says in its place."""
     operator: bytes | None = None
 
     @classmethod

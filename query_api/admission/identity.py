@@ -7,7 +7,9 @@ import re
 import time
 
 from query_api import keys, problems
+from query_api.admission.asking import Asking
 from query_api.failures import Failures
+from query_api.gateway import Gateway, Refused, Statement
 from query_api.keys import Key
 from query_api.note import Caller
 
@@ -52,6 +54,47 @@ def by_authorization(header: bytes, known: keys.Keys, failures: Failures, client
         raise _wrong(failures.count(client, owner), is_malformed=token is None)
     check_valid(key)
     return key
+
+
+def by_statement(
+    header: bytes, gateway: Gateway | None, known: keys.Keys, asking: Asking
+) -> tuple[Key, Statement]:
+    """The registration that a statement of the platform's gateway is about.
+
+    Raises:
+        GatewayRefused: there is no gateway, the statement does not hold, or nobody is registered like this.
+        KeyRevoked, KeyExpired: the registration has ended.
+        NotReady: the registrations cannot be read.
+
+    """
+    if gateway is None:
+        raise problems.GatewayRefused(
+            "本服务没有设在平台网关之后，不接受 Mulu-Gateway；请用访问凭证调用。",
+            "This service is not behind a gateway: call with an access key.",
+            headers=CHALLENGE,
+        )
+    try:
+        statement = gateway.read(header, method=asking.method, target=asking.target)
+        registered = known.of_system(statement.department, statement.system)
+    except Refused as refused:
+        raise problems.GatewayRefused(refused.zh, refused.en, headers=CHALLENGE) from refused
+    except keys.KeysUnreadable as unreadable:
+        raise not_ready() from unreadable
+    if not registered:
+        raise problems.GatewayRefused(
+            f"网关所称的应用系统没有在本服务登记：{statement.department} {statement.system}。",
+            "The system that the gateway names is not registered with this service.",
+            headers=CHALLENGE,
+        )
+    # A system may have several: the one that lets this purpose pass, and is valid, speaks for it.
+    key = max(registered, key=lambda one: (is_valid(one), statement.purpose in one.caller.purposes))
+    check_valid(key)
+    return key, statement
+
+
+def is_valid(key: Key) -> bool:
+    """Whether a key is taken now."""
+    return not key.is_revoked and time.time() < key.ends
 
 
 def check_valid(key: Key) -> None:

@@ -64,6 +64,7 @@ class Keys:
     def __init__(self, state: Path | None) -> None:
         self._folder = None if state is None else state / FOLDER
         self._files: dict[str, _File] = {}
+        self._systems: dict[tuple[str, str], list[Key]] = {}
         self._seen: int | None = None
         self._looked = -LOOK_SECONDS
 
@@ -90,6 +91,16 @@ class Keys:
         file = self._files.get(key_id)
         return None if file is None else file.key
 
+    def of_system(self, department: str, system: str) -> list[Key]:
+        """The keys and registrations of an application system, however they stand.
+
+        Raises:
+            KeysUnreadable: as it says.
+
+        """
+        self._look()
+        return self._systems.get((department, system), [])
+
     def __iter__(self) -> Iterator[Key]:
         """Every key, however it stands."""
         self._look()
@@ -105,7 +116,7 @@ class Keys:
             if changed != self._seen:
                 is_whole = self._read_all(self._folder)
         except FileNotFoundError:
-            self._files, changed = {}, 0
+            self._files, self._systems, changed = {}, {}, 0
         except OSError as error:
             log.error("读不出访问凭证 %s：%s", self._folder, error.strerror)
             raise KeysUnreadable from error
@@ -126,6 +137,9 @@ class Keys:
                         before if before and before.mark == mark else _File(mark, _key(Path(entry)))
                     )
         self._files = files
+        self._systems = {}
+        for key in (file.key for file in files.values() if file.key is not None):
+            self._systems.setdefault((key.caller.department, key.caller.system), []).append(key)
         return all(file.key is not None for file in files.values())
 
 

@@ -73,6 +73,15 @@ class Call:
         """The key of a row as it stood in the address."""
         return cast(bytes, self.scope[RAW_KEY])
 
+    def meet_caller(self) -> None:
+        """Note whose call for metadata it is. None needs a key; a wrong one is not taken for none.
+
+        Raises:
+            Problem: the key is wrong (401, 429).
+
+        """
+        self.service.admission.identify(self.scope)
+
     def pairs(self) -> Pairs:
         """The parameters, unchecked."""
         return read_pairs(self.request.scope["query_string"])

@@ -38,6 +38,7 @@ class Service:
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
             self.engine.close()
+            self.admission.close()
 
     async def _watch(self) -> None:
         parent = os.getppid()
