@@ -14,9 +14,12 @@ from query_api import durable
 
 CELL_BYTES = 8
 
-PATIENCE_SECONDS = 0.005
-"""How long a lock is waited for, whose holder was stopped. After that the work goes on without it: what
-is counted here may be off by one answer, and a worker that hangs would be off by all of them."""
+PATIENCE_SECONDS = 0.05
+"""How long a lock is waited for, whose holder was stopped. After that the work goes on without it, and
+for a second without waiting: counts may be off by an answer, workers that hang would be off by all."""
+
+DOUBT_SECONDS = 1.0
+NAP_SECONDS = 0.0002
 
 
 class Lock:
@@ -24,6 +27,7 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT, durable.FILE_MODE)
+        self._in_doubt_until = 0.0
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -40,16 +44,20 @@ class Lock:
         os.close(self._handle)
 
     def _lock(self) -> bool:
-        until: float | None = None
+        began: float | None = None
         while True:
             try:
                 fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
             except BlockingIOError:
                 now = time.monotonic()
-                until = until or now + PATIENCE_SECONDS
-                if now > until:
+                began = began or now
+                if now < self._in_doubt_until:
                     return False
-                os.sched_yield()
+                if now - began > PATIENCE_SECONDS:
+                    self._in_doubt_until = now + DOUBT_SECONDS
+                    return False
+                # The holder may wait for this very processor.
+                time.sleep(NAP_SECONDS)
             else:
                 return True
 

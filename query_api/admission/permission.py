@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from query_api import problems
 from query_api.keys import Key
 
-OPERATOR = re.compile(rb"[0-9a-fA-F]{32,128}|[A-Za-z0-9+/_-]{22,86}={0,2}")
-"""A hash as hex (MD5 and longer) or as base64: a staff number or a name is neither."""
+OPERATOR = re.compile(
+    rb"(?:[0-9a-fA-F]{2}){16,64}|[A-Za-z0-9+/_-]{22}(?:==)?|[A-Za-z0-9+/_-]{27}=?"
+    rb"|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{64}|[A-Za-z0-9+/_-]{86}(?:==)?"
+)
+"""A hash as hex, or as base64 in the length of one: a staff number or a name is neither."""
 
 _PURPOSE_SHOWN = 64
 
