@@ -71,7 +71,7 @@ async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
 
 def _document(call: Call) -> dict[str, object]:
     city = call.generation.catalog.city
-    return document(title=f"{city.title} 查询服务", limits=call.service.settings.limits, notice=city.demo)
+    return document(title=f"{city.title} 查询服务", settings=call.service.settings, notice=city.demo)
 
 
 @get(f"{ROOT}/docs")

@@ -282,3 +282,28 @@ def test_unreadable_keys_are_503_and_not_401(tmp_path: Path) -> None:
         assert answer.status_code == 401, "no key has this form: nobody has to be asked"
         answer = client.get(ROWS, headers=headers(new_key(tmp_path / "elsewhere")))
         assert (answer.status_code, kind(answer)) == (503, "not-ready")
+
+
+def test_description_says_what_row_calls_need(earnest: Service, api: httpx.Client) -> None:
+    described = earnest.client.get("/api/v1/openapi.json").json()
+    assert described["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    rows = metadata = 0
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            if not isinstance(operation, dict):
+                continue
+            needed = {p["name"] for p in operation["parameters"] if p["in"] == "header" and p["required"]}
+            if operation["tags"] == ["数据"]:
+                rows += 1
+                assert operation["security"] == [{"key": []}], path
+                assert needed == {"Mulu-Purpose"}, path
+                assert {"401", "403", "429"} <= set(operation["responses"]), path
+                assert "RateLimit" in operation["responses"]["200"]["headers"]
+                assert "Retry-After" in operation["responses"]["429"]["headers"]
+            else:
+                metadata += 1
+                assert "security" not in operation, path
+                assert not needed
+    assert (rows >= 7, metadata >= 6, described["security"]) == (True, True, [{}, {"key": []}])
+    shown = api.get("/api/v1/openapi.json").json()["paths"][f"{V1}/{{department}}/{{dataset}}/files/{{name}}"]
+    assert shown["get"]["security"] == [{}, {"key": []}]
