@@ -12,6 +12,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 
+from query_api.admission import Admission
 from query_api.engine import DuckEngine
 from query_api.gate import Gate
 from query_api.problems import kinds
@@ -38,7 +39,9 @@ def create_app(settings: Settings) -> Application:
     kinds()  # A table of problems that cannot be read is found now, not at the first wrong call.
     generations = Generations(Path(settings.snapshot))
     engine = DuckEngine(Path(settings.snapshot), settings.limits)
-    service = Service(settings=settings, generations=generations, engine=engine)
+    service = Service(
+        settings=settings, generations=generations, engine=engine, admission=Admission(settings)
+    )
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:

@@ -19,7 +19,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from query_api import content_coding
+from query_api.admission import ANSWER_HEADERS, ASKING, Asking
+from query_api.clients import client_of
 from query_api.links import base_url, site_root
+from query_api.note import NOTE, Note
 from query_api.problems import MEDIA_TYPE, UrlTooLong, to_document
 from query_api.settings import Settings
 from query_api.snapshot import Generations
@@ -52,13 +55,14 @@ class Gate:
         request = scope
         headers = dict(request["headers"])
         takes_gzip = content_coding.takes_gzip(headers.get(b"accept-encoding"))
+        extra = self._extra(headers)
         answer = Answer(
             send=send,
             is_head=request["method"] == "HEAD",
             is_safe=request["method"] in ("GET", "HEAD"),
             if_none_match=headers.get(b"if-none-match"),
             takes_gzip=takes_gzip,
-            extra=self._extra(headers),
+            extra=extra,
         )
         raw = request.get("raw_path") or quote(request["path"]).encode()
         raw = raw.partition(b"?")[0]
@@ -68,6 +72,16 @@ class Gate:
             await answer.whole(204, [(b"content-length", b"0")], b"")
         else:
             rewritten = self._rewritten(request, raw)
+            client = client_of(request["client"], headers, self._settings.trusted_proxies)
+            query = request["query_string"]
+            rewritten[NOTE] = Note(request_id=extra[0][1].decode("ascii"), client=client)
+            rewritten[ASKING] = Asking.of(
+                client=client,
+                method=request["method"],
+                target=raw + b"?" + query if query else raw,
+                headers=headers,
+            )
+            rewritten[ANSWER_HEADERS] = extra
             if takes_gzip:
                 rewritten["headers"] = _with_plain_tags(rewritten["headers"])
             await self.app(cast(Scope, rewritten), receive, answer)
@@ -99,11 +113,12 @@ class Gate:
                 (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY"),
                 (
                     b"access-control-allow-headers",
-                    b"Authorization, Content-Type, If-None-Match, Mulu-Purpose",
+                    b"Authorization, Content-Type, If-None-Match, Mulu-Operator, Mulu-Purpose",
                 ),
                 (
                     b"access-control-expose-headers",
-                    b"Content-Disposition, ETag, Link, Mulu-Demo, X-Request-Id",
+                    b"Content-Disposition, ETag, Link, Mulu-Demo, RateLimit, RateLimit-Policy, Retry-After, "
+                    b"WWW-Authenticate, X-Request-Id",
                 ),
             ]
         return extra

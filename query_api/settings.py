@@ -55,6 +55,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool = False
     public_url: str | None = None
     """Scheme and host that callers see when a proxy stands in front; None: as the request says."""
+    gateway: str | None = None
+    """The file with the key by which the platform's gateway signs; None: callers come with keys only."""
+    require_operator: bool = False
+    """Whether a row call must name who works on it (`Mulu-Operator`)."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks whose `X-Forwarded-For` is believed."""
     poll_seconds: float = 1.0
     """How often a new generation is looked for."""
     limits: Limits = Limits()
@@ -79,6 +85,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"没有快照目录 {self.snapshot}；请先运行 mulu build。")
         if self.site is not None and not Path(self.site).is_dir():
             raise SettingsError(f"没有网站目录 {self.site}；请先运行 mulu build，或去掉 --site。")
+        if self.gateway is not None and not Path(self.gateway).is_file():
+            raise SettingsError(f"没有网关的密钥文件 {self.gateway}（--gateway）。")
+        if self.gateway is not None and self.state is None:
+            raise SettingsError("--gateway 要与 --state 一起用：经网关调用的系统登记在运行状态目录里。")
+        for network in self.trusted_proxies:
+            if not _is_network(network):
+                raise SettingsError(f"--trusted-proxy {network} 不是 IP 地址或网段，例如 10.0.0.0/8。")
         return self
 
     def to_environment(self) -> None:
@@ -99,3 +112,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True

@@ -40,6 +40,17 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--state", metavar="DIR", help="运行状态目录（访问凭证、审计）")
     parser.add_argument("--demo", action="store_true", help="演示：不核对访问凭证，只能监听本机")
     parser.add_argument("--public-url", metavar="URL", help="前面有代理时，调用方看到的协议与主机")
+    parser.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="NET",
+        help="信任其 X-Forwarded-For 的代理地址或网段；可重复",
+    )
+    parser.add_argument("--gateway", metavar="FILE", help="公共数据平台网关的公钥（PEM）或共享密钥")
+    parser.add_argument(
+        "--require-operator", action="store_true", help="取数据行须写明经办人（Mulu-Operator，工号的散列值）"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -102,6 +113,9 @@ def _settings(options: argparse.Namespace) -> Settings:
         state=options.state,
         demo=options.demo,
         public_url=options.public_url,
+        trusted_proxies=tuple(options.trusted_proxy),
+        gateway=options.gateway,
+        require_operator=options.require_operator,
     )
 
 

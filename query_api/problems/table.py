@@ -65,6 +65,72 @@ class KeyRequired(Problem):
     name = "key-required"
 
 
+class KeyRevoked(Problem):
+    """The key was right, and was revoked."""
+
+    name = "key-revoked"
+
+
+class KeyExpired(Problem):
+    """The key was right, and its time is over."""
+
+    name = "key-expired"
+
+
+class GatewayRefused(Problem):
+    """What the platform's gateway is said to have signed does not hold."""
+
+    name = "gateway-refused"
+
+
+class TooManyWrongKeys(Problem):
+    """One address tries wrong keys again and again."""
+
+    name = "too-many-wrong-keys"
+
+
+class PlatformNotRegistered(Problem):
+    """The catalogue names no public data platform that this service is registered with."""
+
+    name = "platform-not-registered"
+
+
+class DatasetNotGranted(Problem):
+    """The key was made for other datasets."""
+
+    name = "dataset-not-granted"
+
+
+class PurposeRequired(Problem):
+    """Rows are given for a purpose only."""
+
+    name = "purpose-required"
+
+
+class PurposeUnknown(Problem):
+    """The purpose is registered with no key of this department."""
+
+    name = "purpose-unknown"
+
+
+class PurposeNotAllowed(Problem):
+    """The purpose is registered, with another key."""
+
+    name = "purpose-not-allowed"
+
+
+class OperatorRequired(Problem):
+    """Nobody answers for the call, or somebody is named in the open."""
+
+    name = "operator-required"
+
+
+class QuotaExceeded(Problem):
+    """The key has had its answers of this minute."""
+
+    name = "quota-exceeded"
+
+
 class ConditionalSharing(Problem):
     """有条件共享: rows are given after a request, not by this service."""
 

@@ -158,18 +158,20 @@ def _check_table_exists(dataset: Dataset, name: str) -> None:
 
 
 def check_rows(call: Call, dataset: Dataset) -> None:
-    """Whether the caller may have rows of this dataset.
+    """Whether the caller may have rows of this dataset, in the order of API.md.
 
     Raises:
         Problem: the first check that fails.
 
     """
-    if not call.service.settings.demo:
-        raise problems.KeyRequired(
-            "行数据须凭访问凭证调用（Authorization: Bearer …），本请求没有有效凭证。",
-            "Rows need an access key (Authorization: Bearer …); this request has no valid one.",
-            headers={"WWW-Authenticate": 'Bearer realm="mulu"'},
-        )
+    key = call.service.admission.require(call.scope)
+    _check_sharing(dataset)
+    _check_in_use(dataset)
+    _check_platform(call)
+    call.service.admission.admit(call.scope, key, dataset.id)
+
+
+def _check_sharing(dataset: Dataset) -> None:
     if dataset.sharing == "有条件共享":
         raise problems.ConditionalSharing(
             f"“{dataset.title}”为有条件共享。共享条件：{dataset.conditions}。"
@@ -190,7 +192,6 @@ def check_rows(call: Call, dataset: Dataset) -> None:
             f"Dataset {dataset.id} is not shared; see denialBasis for the law.",
             members={"reason": dataset.reason, "denialBasis": basis, "provider": dataset.department_title},
         )
-    _check_in_use(dataset)
 
 
 def _check_in_use(dataset: Dataset) -> None:
@@ -218,6 +219,15 @@ def _check_in_use(dataset: Dataset) -> None:
             f"（资源编号 {delivery.resourceNo or '见描述文件'}），不在此供数。",
             f"Dataset {dataset.id} is provided on another platform, see delivery.",
             members={"delivery": msgspec.to_builtins(delivery)},
+        )
+
+
+def _check_platform(call: Call) -> None:
+    if call.generation.catalog.city.platform is None and not call.service.settings.demo:
+        # Not 503: nothing a caller waits for, and no retry, will change it.
+        raise problems.PlatformNotRegistered(
+            "本服务尚未登记到公共数据平台，只提供目录信息。",
+            "The service is not registered with a public data platform; it answers metadata only.",
         )
 
 

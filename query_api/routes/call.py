@@ -46,6 +46,11 @@ class Call:
     generation: Generation
 
     @property
+    def scope(self) -> Mapping[str, object]:
+        """The scope of the request, where the gate leaves what it knows of it."""
+        return cast(Mapping[str, object], self.request.scope)
+
+    @property
     def links(self) -> Links:
         """Addresses as this caller sees them."""
         settings = self.service.settings
@@ -66,7 +71,16 @@ class Call:
     @property
     def raw_key(self) -> bytes:
         """The key of a row as it stood in the address."""
-        return cast(Mapping[str, bytes], self.request.scope)[RAW_KEY]
+        return cast(bytes, self.scope[RAW_KEY])
+
+    def meet_caller(self) -> None:
+        """Note whose call for metadata it is. None needs a key; a wrong one is not taken for none.
+
+        Raises:
+            Problem: the key is wrong (401, 429).
+
+        """
+        self.service.admission.identify(self.scope)
 
     def pairs(self) -> Pairs:
         """The parameters, unchecked."""
@@ -137,7 +151,7 @@ class Call:
             self.generation.id,
             self.links.base,
             str(scope["path"]),
-            str(cast(Mapping[str, object], scope).get(RAW_KEY, b"")),
+            str(self.scope.get(RAW_KEY, b"")),
             str(self.service.settings.demo),
             self.request.headers.get("accept", ""),
             *(f"{name}={value}" for name, value in pairs),

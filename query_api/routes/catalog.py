@@ -27,6 +27,7 @@ _CURSOR = re.compile(r"([0-4])-([a-z0-9-]+/[a-z0-9-]+)")
 @get(ROOT)
 async def service(call: NamedDependency[Call]) -> Response[bytes]:
     """What this service is, which snapshot it answers from, and what it bounds."""
+    call.meet_caller()
     call.parameters(())
     city, links = call.generation.catalog.city, call.links
     record = {
@@ -68,6 +69,7 @@ def limits(call: Call) -> dict[str, int]:
 @get(f"{ROOT}/datasets")
 async def datasets(call: NamedDependency[Call]) -> Response[bytes]:
     """The datasets that have every term of `q` and pass the filters, the best first."""
+    call.meet_caller()
     pairs = call.parameters(DATASETS)
     codes = pairs.of("code")
     if codes:
@@ -180,6 +182,7 @@ async def dataset(
 ) -> Response[bytes]:
     """One dataset: its descriptor, whether it is up to date, what can be called."""
     found = access.dataset_of(call.generation, department, dataset)
+    call.meet_caller()
     call.parameters(())
     links = call.links
     tables = [
@@ -214,6 +217,7 @@ async def table(
     """One table: its fields and what may be asked of them, all of it known before the call."""
     record = access.dataset_of(call.generation, department, dataset)
     found = access.table_of(record, table)
+    call.meet_caller()
     call.parameters(())
     answer = {
         "table": {

@@ -17,6 +17,7 @@ from query_api.snapshot import Dataset, Generation
 @get(f"{ROOT}/changes")
 async def changes(call: NamedDependency[Call]) -> Response[bytes]:
     """Changes of datasets since a generation, the oldest first."""
+    call.meet_caller()
     pairs = call.parameters(("_since",))
     generations = [
         g for name in call.service.generations.kept() if (g := call.service.generations.pinned(name))

@@ -62,6 +62,7 @@ START = """SwaggerUIBundle({
 @get(f"{ROOT}/openapi.json")
 async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
     """The OpenAPI 3.1 document."""
+    call.meet_caller()
     call.parameters(())
     return Response(
         to_json(_document(call)), media_type="application/json", headers={"Cache-Control": "no-cache"}
@@ -70,12 +71,13 @@ async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
 
 def _document(call: Call) -> dict[str, object]:
     city = call.generation.catalog.city
-    return document(title=f"{city.title} 查询服务", limits=call.service.settings.limits, notice=city.demo)
+    return document(title=f"{city.title} 查询服务", settings=call.service.settings, notice=city.demo)
 
 
 @get(f"{ROOT}/docs")
 async def docs(call: NamedDependency[Call]) -> Response[bytes]:
     """The page to read and try."""
+    call.meet_caller()
     call.parameters(())
     city = call.generation.catalog.city
     banner = (

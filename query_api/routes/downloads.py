@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import quote
 
 from litestar import Response, get
@@ -88,7 +87,7 @@ async def download(
     if matches(call.request.headers.get("if-none-match"), headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)
     reader = Reader(found=found, asked=asked, stream=stream)
-    if cast(Mapping[str, object], call.request.scope).get(HEAD):
+    if call.scope.get(HEAD):
         return Streamed(_nothing(), media_type=stream.media_type, headers=headers)
     first = await reader.rows(0)
     return Streamed(reader.parts(first), media_type=stream.media_type, headers=headers)

@@ -10,30 +10,33 @@ from query_api.formats import FORMATS, STREAMS
 from query_api.links import ROOT
 from query_api.operators import OPERATORS
 from query_api.problems import kinds
+from query_api.routes import openapi_callers as callers
 from query_api.routes import schemas
-from query_api.settings import Limits
+from query_api.settings import Limits, Settings
 
 Json: TypeAlias = dict[str, object]
 
 DATASET = f"{ROOT}/datasets/{{department}}/{{dataset}}"
 TABLE = f"{DATASET}/tables/{{table}}"
 
-ROW_PROBLEMS = (400, 401, 403, 404, 406, 410, 503)
-PATHS_WITH_METADATA_PROBLEMS = (400, 404, 406)
+ROW_PROBLEMS = (400, 401, 403, 404, 406, 410, 429, 503)
+METADATA_PROBLEMS = (400, 401, 404, 406, 429)
+HEALTH_PROBLEMS = (400, 404, 503)
 
 
-def document(*, title: str, limits: Limits, notice: str | None) -> Json:
-    """The whole description."""
+def document(*, title: str, settings: Settings, notice: str | None) -> Json:
+    """The whole description of a service that was started like this."""
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version("mulu"), "description": _description(notice)},
         "servers": [{"url": "/"}],
         "security": [{}, {"key": []}],
         "tags": [{"name": "目录"}, {"name": "数据"}, {"name": "运行"}],
-        "paths": _paths(limits),
+        "paths": callers.on_row_calls(_paths(settings.limits), settings),
         "components": {
             "schemas": schemas.ALL,
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "访问凭证"}},
+            "securitySchemes": callers.schemes(settings),
+            "headers": callers.HEADERS,
         },
     }
 
@@ -170,7 +173,7 @@ def _path(name: str, description: str) -> Json:
 def _get(
     name: str, tag: str, summary: str, answer: str, parameters: Sequence[Mapping[str, object]] = ()
 ) -> Json:
-    codes = ROW_PROBLEMS if tag == "数据" else PATHS_WITH_METADATA_PROBLEMS
+    codes = {"数据": ROW_PROBLEMS, "目录": METADATA_PROBLEMS, "运行": HEALTH_PROBLEMS}[tag]
     responses = _responses(answer, codes)
     responses["304"] = {"description": "未变（If-None-Match）"}
     if name == "datasets":

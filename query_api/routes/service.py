@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from query_api.admission import Admission
 from query_api.engine import Engine
 from query_api.settings import Settings
 from query_api.snapshot import Generations, SnapshotRefused
@@ -24,6 +25,7 @@ class Service:
     settings: Settings
     generations: Generations
     engine: Engine
+    admission: Admission
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -36,6 +38,7 @@ class Service:
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
             self.engine.close()
+            self.admission.close()
 
     async def _watch(self) -> None:
         parent = os.getppid()

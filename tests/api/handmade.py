@@ -192,6 +192,18 @@ ENTRIES = [
 ]
 
 
+CITY: Json = {
+    "title": "启东市政务信息资源目录",
+    "authority": "dsj",
+    "authorityTitle": "启东市大数据中心",
+    "region": {"code": "320681", "name": "启东市"},
+    "demo": DEMO,
+    "platform": None,
+    "siteUrl": "https://catalog.example/qd/",
+    "apiUrl": "",
+}
+
+
 def make(folder: Path, *, entries: Iterable[Entry] = ENTRIES, generation: str = "", **catalog: Any) -> str:
     """Write one generation and make it the current one; its id."""
     place = folder / "new"
@@ -201,16 +213,7 @@ def make(folder: Path, *, entries: Iterable[Entry] = ENTRIES, generation: str = 
         "commit": COMMIT,
         "asOf": "2026-11-23",
         "dataDate": "2026-11-20",
-        "city": {
-            "title": "启东市政务信息资源目录",
-            "authority": "dsj",
-            "authorityTitle": "启东市大数据中心",
-            "region": {"code": "320681", "name": "启东市"},
-            "demo": DEMO,
-            "platform": None,
-            "siteUrl": "https://catalog.example/qd/",
-            "apiUrl": "",
-        },
+        "city": CITY,
         "departments": [
             {"id": name, "title": f"启东市{name}", "shortTitle": name}
             for name in ("mzj", "fgw", "gaj", "dsj")

@@ -1,0 +1,133 @@
+"""The checks of a caller, as one worker holds what they need."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from query_api import problems
+from query_api.admission import identity
+from query_api.admission.asking import Asking, asking_of
+from query_api.admission.permission import check_scope, checked_operator, checked_purpose
+from query_api.failures import Failures
+from query_api.gateway import Gateway
+from query_api.keys import Key, Keys, KeysUnreadable, Usage
+from query_api.limits import Rates
+from query_api.note import note_of
+from query_api.settings import Settings
+
+log = logging.getLogger("mulu.api")
+
+ANSWER_HEADERS = "mulu.answer_headers"
+"""Where the gate takes headers from that an answer gets besides its own, a refusal too: a list."""
+
+PURPOSE_LENGTH = 200
+"""How much of an unchecked purpose is noted in a demonstration."""
+
+
+class Admission:
+    """Who may have what; one a worker."""
+
+    def __init__(self, settings: Settings) -> None:
+        state = None if settings.state is None else Path(settings.state)
+        self.keys = Keys(state)
+        self._usage = Usage(state)
+        self._rates = None if state is None else Rates(state)
+        self._failures = Failures()
+        self._gateway = None
+        if settings.gateway is not None and state is not None:
+            self._gateway = Gateway(Path(settings.gateway), state)
+        self._is_demo = settings.demo
+        self._requires_operator = settings.require_operator
+
+    def identify(self, scope: Mapping[str, object]) -> Key | None:
+        """Whose call it is, as far as it says; None when it says nothing. Noted for the audit.
+
+        Raises:
+            Problem: what it says is wrong (401, 429).
+
+        """
+        asking = asking_of(scope)
+        if asking.statement is not None:
+            # What stands in Authorization besides is between the caller and the gateway.
+            key, said = identity.by_statement(asking.statement, self._gateway, self.keys, asking)
+            asking.purpose = said.purpose.encode()
+            asking.operator = asking.operator if said.operator is None else said.operator.encode()
+        elif asking.authorization is not None:
+            key = identity.by_authorization(asking.authorization, self.keys, self._failures, asking.client)
+        else:
+            return None
+        note_of(scope).caller = key.caller
+        self._usage.mark(key.caller.key)
+        return key
+
+    def require(self, scope: Mapping[str, object]) -> Key:
+        """Whose call for rows it is.
+
+        Raises:
+            Problem: it has no key, or a wrong one (401, 429).
+
+        """
+        key = self.identify(scope)
+        if key is None and self._is_demo:
+            key = identity.DEMO
+            note_of(scope).caller = key.caller
+        if key is None:
+            raise identity.key_required()
+        return key
+
+    def admit(self, scope: Mapping[str, object], key: Key, dataset: str) -> None:
+        """Let a call for rows of a dataset pass, and take it from the key's rate.
+
+        Raises:
+            Problem: dataset, purpose or operator (403); the rate (429).
+
+        """
+        asking, note = asking_of(scope), note_of(scope)
+        check_scope(key, dataset)
+        note.purpose = self._purpose(key, asking)
+        note.operator = checked_operator(asking.operator, is_required=self._requires_operator)
+        self.take(scope, key)
+
+    def take(self, scope: Mapping[str, object], key: Key) -> None:
+        """One answer from the key's rate; the caller is told what is left, also when refused.
+
+        Raises:
+            QuotaExceeded: none is left.
+            NotReady: it cannot be counted.
+
+        """
+        limit = key.caller.per_minute
+        if limit is None or self._rates is None:
+            return
+        try:
+            quota = self._rates.take(key.family, limit)
+        except OSError as error:
+            log.error("不能计数调用频率：%s", error)
+            raise identity.not_ready() from error
+        cast(list[tuple[bytes, bytes]], scope[ANSWER_HEADERS]).extend(quota.headers)
+        if not quota.is_admitted:
+            raise problems.QuotaExceeded(
+                f"访问凭证 {key.caller.key} 每分钟至多 {limit} 次，已用完；请在 {quota.seconds} 秒后再试。",
+                f"The access key {key.caller.key} has {limit} answers a minute; wait {quota.seconds} s.",
+                headers={"Retry-After": str(quota.seconds)},
+                members={"violated-policies": ["min"]},
+            )
+
+    def close(self) -> None:
+        """Let go of what is shared with the other workers."""
+        if self._rates is not None:
+            self._rates.close()
+        if self._gateway is not None:
+            self._gateway.close()
+
+    def _purpose(self, key: Key, asking: Asking) -> str | None:
+        if key is identity.DEMO:
+            # Nobody registered anything: what was said is noted, and noted as the demonstration's.
+            return (asking.purpose or b"").decode("utf-8", "replace")[:PURPOSE_LENGTH] or None
+        try:
+            return checked_purpose(key, asking.purpose, self.keys)
+        except KeysUnreadable as unreadable:
+            raise identity.not_ready() from unreadable
