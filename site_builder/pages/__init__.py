@@ -18,15 +18,18 @@ from site_builder.edition import Edition
 from site_builder.pages import (
     access,
     authoring_form,
+    browsing,
     dataset,
     datasets,
     department,
     departments,
+    dictionary,
     held,
     home,
     problems,
     rules,
     search_index,
+    statistics,
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
@@ -36,6 +39,22 @@ if TYPE_CHECKING:
     from site_builder.tables import Examined
 
 __all__ = ["prepare", "write"]
+
+KINDS = (
+    home,
+    datasets,
+    browsing,
+    dictionary,
+    statistics,
+    departments,
+    department,
+    dataset,
+    held,
+    rules,
+    problems,
+    authoring_form,
+)
+"""Every kind of page, in the order in which they are written."""
 
 
 def prepare(
@@ -87,7 +106,7 @@ def write(
     edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of, held=tuple(held_records))
     environment = templates()
     written = 0
-    for kind in (home, datasets, departments, department, dataset, held, rules, problems, authoring_form):
+    for kind in KINDS:
         for page in kind.pages(edition):
             shell = shells[page.kind]
             template = environment.get_template(f"{page.template or page.kind}.html")

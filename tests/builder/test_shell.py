@@ -55,11 +55,11 @@ def test_a_value_that_looks_like_a_hole_stays_text() -> None:
     assert page == "@@mulu-body@@ 正文"
 
 
-def test_no_shell_no_sitemap_and_no_search_is_left_in_the_site(site: Path) -> None:
+def test_no_shell_no_sitemap_and_no_search_of_the_theme_is_left_in_the_site(site: Path) -> None:
     files = {path.relative_to(site).as_posix() for path in site.rglob("*")}
     assert not any("_" in Path(file).parts for file in files)
     assert not any(
-        word in file for file in files for word in ("sitemap", "lunr", "workers", ".map", "search")
+        word in file for file in files for word in ("sitemap", "lunr", "workers", ".map", "search_index")
     )
     assert {"404.html", "decisions/index.html", "guide/index.html", "assets/mulu.css"} <= files
 
@@ -78,6 +78,7 @@ def test_stamped_page_carries_its_title_its_address_and_the_tab_of_its_section(s
 
 def test_every_page_lights_up_one_tab_its_own(site: Path) -> None:
     tabs = {"index.html": "首页", "datasets": "信息资源", "departments": "部门"}
+    tabs |= dict.fromkeys(("themes", "classes", "elements", "denied", "codelists", "statistics"), "信息资源")
     tabs |= {"service": "接口", "problems": "接口"}
     for page in site.rglob("index.html"):
         address = page.relative_to(site)

@@ -1,0 +1,118 @@
+"""Ways into the catalogue other than by search: by theme, by class, what is not shared, and the code lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from site_builder.audience import is_shown_whole
+from site_builder.catalog import ResourceClass, SharingType
+from site_builder.codelists import SHAPES
+from site_builder.edition import Edition
+from site_builder.pages.page import Page
+
+LISTS = {
+    "classification": "信息资源分类",
+    "formats": "资源格式",
+    "cycles": "更新周期",
+    "themes": "主题",
+    "scenes": "一件事",
+    "kinds": "部门性质",
+    "laws": "不予共享可以引用的法律",
+    "synonyms": "俗称",
+}
+"""The lists that readers look at, in order; elements have pages of their own."""
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """The four pages."""
+    yield _themes(edition)
+    yield _classes(edition)
+    yield _denied(edition)
+    yield _codelists(edition)
+
+
+def _themes(edition: Edition) -> Page:
+    counted = Counter(t for d in edition.datasets if is_shown_whole(d) for t in d.themes)
+    rows = edition.catalog.codelists.get("themes", ())
+    tops = [row["name"] for row in rows if not row["parent"]]
+    groups = []
+    for top in tops:
+        parts = [{"name": r["name"], "count": counted[r["name"]]} for r in rows if r["parent"] == top]
+        own = {
+            d.id
+            for d in edition.datasets
+            if is_shown_whole(d) and {top, *(str(p["name"]) for p in parts)} & set(d.themes)
+        }
+        groups.append({"name": top, "direct": counted[top], "count": len(own), "parts": parts})
+    return Page(
+        kind="themes",
+        address="themes/index.html",
+        title="按主题浏览",
+        description=f"{len(tops)} 个主题下的政务信息资源。",
+        words={"groups": sorted(groups, key=lambda group: (-int(str(group["count"])), str(group["name"])))},
+    )
+
+
+def _classes(edition: Edition) -> Page:
+    """类 → 项 → 目, with who leads each 目 (第十条)."""
+    rows = edition.catalog.codelists.get("classification", ())
+    places = Counter(d.code[:6] for d in edition.datasets if is_shown_whole(d))
+    tree = []
+    for kind in ResourceClass:
+        items = []
+        for item in (row for row in rows if row["level"] == "项" and row["code"][0] == kind.value):
+            leaves = [
+                {"row": row, "lead": _title(edition, row["lead"]), "count": places[row["code"]]}
+                for row in rows
+                if row["level"] == "目" and row["code"].startswith(item["code"])
+            ]
+            number = sum(n for code, n in places.items() if code.startswith(item["code"]))
+            items.append({"row": item, "leaves": leaves, "count": number})
+        number = sum(n for code, n in places.items() if code[0] == kind.value)
+        tree.append({"code": kind.value, "name": kind.label, "leaves": items, "count": number})
+    return Page(
+        kind="classes",
+        address="classes/index.html",
+        title="按类别浏览",
+        description="基础、主题、部门三类信息资源的项和目，及其牵头部门。",
+        words={"tree": tree},
+    )
+
+
+def _title(edition: Edition, id_: str) -> str:
+    known = edition.catalog.departments_by_id.get(id_)
+    return known.short_title if known else id_
+
+
+def _denied(edition: Edition) -> Page:
+    datasets = [d for d in edition.datasets if d.sharing.type is SharingType.DENIED]
+    laws = Counter((b.level, b.title) for d in datasets for b in d.sharing.denial_basis)
+    return Page(
+        kind="denied",
+        address="denied/index.html",
+        title="不予共享清单",
+        description=f"{len(datasets)} 项不予共享的信息资源，及其法律、行政法规或党中央、国务院政策依据。",
+        words={
+            "rows": [{"dataset": d, "entry": edition.entries[d.id]} for d in datasets],
+            "total": len(edition.entries),
+            "laws": [
+                {"level": level, "title": title, "count": n} for (level, title), n in sorted(laws.items())
+            ],
+        },
+    )
+
+
+def _codelists(edition: Edition) -> Page:
+    lists = []
+    for name, title in LISTS.items():
+        rows = edition.catalog.codelists.get(name, ())
+        columns = list(rows[0]) if rows else list(SHAPES[name].columns)
+        lists.append({"name": name, "title": title, "columns": columns, "rows": rows})
+    return Page(
+        kind="codelists",
+        address="codelists/index.html",
+        title="代码表",
+        description="编目所用的分类、格式、更新周期、主题等代码表。",
+        words={"lists": lists},
+    )

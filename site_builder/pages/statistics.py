@@ -1,0 +1,63 @@
+"""目录统计: each figure as a plot, with the sentence that says it, the table under it and its csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from site_builder.catalog import SharingType
+from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.figures import Figure, figures
+from site_builder.freshness import FreshnessState
+from site_builder.pages.page import Page
+
+SHADES: Mapping[str, str] = MappingProxyType(
+    {kind.value: SHARING_SIGNS[kind] for kind in SharingType}
+    | {
+        FreshnessState.CURRENT.value: "open",
+        FreshnessState.OVERDUE.value: "late",
+        FreshnessState.NO_DUTY.value: "denied",
+        FreshnessState.UNKNOWN.value: "none",
+        "已填写": "open",
+        "未填写": "none",
+    }
+)
+"""How each part is drawn: a colour and a pattern, so that it can be told without colour."""
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """The one page."""
+    yield Page(
+        kind="statistics",
+        address="statistics/index.html",
+        title="目录统计",
+        description="各部门的信息资源、历年累计、数据时效、填写完整程度。",
+        words={"figures": [_drawn(figure) for figure in figures(edition)], "as_of": edition.as_of},
+    )
+
+
+def _drawn(figure: Figure) -> dict[str, object]:
+    bars = []
+    for name, numbers in figure.rows:
+        begin = 0.0
+        pieces = []
+        for part, number in zip(figure.parts, numbers, strict=True):
+            width = number * 100 / figure.most
+            if number:
+                pieces.append(
+                    {
+                        "x": round(begin, 3),
+                        "width": round(width, 3),
+                        "shade": SHADES[part],
+                        "part": part,
+                        "number": number,
+                    }
+                )
+            begin += width
+        bars.append({"name": name, "pieces": pieces, "total": sum(numbers)})
+    used = [part for at, part in enumerate(figure.parts) if any(numbers[at] for _, numbers in figure.rows)]
+    return {
+        "figure": figure,
+        "bars": bars,
+        "legend": [{"part": part, "shade": SHADES[part]} for part in used],
+    }
