@@ -208,3 +208,17 @@ def test_gateway_needs_its_file_and_a_state_folder(tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"k" * 40)
     with pytest.raises(SettingsError, match="--state"):
         Settings(snapshot=str(tmp_path), gateway=str(tmp_path / "key")).checked()
+
+
+def test_example_of_the_page_signs_what_the_service_takes(behind: Behind, repository: Path) -> None:
+    page = (repository / "site_builder/handbook/service/gateway/index.md").read_text("utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    who = {"department": "mzj", "system": "低保系统", "purpose": "dibao"}
+    target = f"{ROWS}?_limit=10"
+    assert call(behind.client, names["statement"](SIGNING, "GET", target, **who), target).status_code == 200
+    assert f"{gateway.LIFE_SECONDS} 秒" in page
+    assert f"{gateway.SKEW_SECONDS} 秒" in page
+    assert f"{gateway.SECRET_BYTES} 字节" in page
+    assert all(f"`{claim}`" in page for claim in gateway._CLAIMS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import stat
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from query_api.cli import main
 from query_api.keys import Keys, KeysUnreadable, KeyTrouble, Store, Usage, Wish, index, token
 from tests.api.callers import PURPOSES, made_key, new_key
 
+NOW = datetime(2026, 11, 23, 9, tzinfo=keys.making.moments.SHANGHAI)
 CREATE = ["keys", "create", "--department", "mzj", "--system", "低保系统", "--purpose", "dibao=审核"]
 
 
@@ -269,3 +271,22 @@ def test_value_that_is_none_is_said_with_what_would_be(
         main([*CREATE, *wrong, "--state", str(tmp_path)])
     assert stopped.value.code == 2
     assert "应写作" in capsys.readouterr().err
+
+
+def test_commands_of_the_page_run(
+    tmp_path: Path, repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but the one that needs an application, which has tests of its own."""
+    monkeypatch.setattr(keys.making.moments, "now", lambda: NOW)
+    for page in ("service/index.md", "service/gateway/index.md"):
+        text = (repository / "site_builder/handbook" / page).read_text("utf-8").replace("\\\n", "")
+        commands = re.findall(r"^mulu-api (keys [^#\n]*)", text, re.MULTILINE)
+        assert commands
+        for command in commands:
+            words = shlex.split(command)
+            if "--case" in words:
+                continue
+            words = [str(tmp_path) if word == "DIR" else word for word in words]
+            if "编号" in words:
+                words[words.index("编号")] = Store(tmp_path).all()[-1].id
+            run(capsys, *words)
