@@ -51,6 +51,21 @@ def read(path: Path) -> tuple[Sheet, ...]:
     Raises:
         WorkbookUnreadable: no such file, no workbook, locked by a password, or far too large.
     """
+    judge(path)
+    try:
+        return _sheets(path)
+    except NotATable as refusal:
+        raise WorkbookUnreadable(f"{path.name}：{refusal.sentence.message}{refusal.sentence.hint}") from None
+    except OSError as error:
+        raise WorkbookUnreadable(f"{path.name} 读不出来：{error.strerror}") from error
+
+
+def judge(path: Path) -> None:
+    """Refuse what is no workbook or too large, before any of it is kept in memory.
+
+    Raises:
+        WorkbookUnreadable: says which.
+    """
     if not path.is_file():
         raise WorkbookUnreadable(f"没有这个文件：{path}")
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
@@ -61,7 +76,6 @@ def read(path: Path) -> tuple[Sheet, ...]:
                 f"{path.name} 超过 {MAX_BYTES >> 20} MB，不像目录工作簿；表里不要放数据。"
             )
         _judge_extent(path)
-        return _sheets(path)
     except NotATable as refusal:
         raise WorkbookUnreadable(f"{path.name}：{refusal.sentence.message}{refusal.sentence.hint}") from None
     except OSError as error:
