@@ -13,7 +13,7 @@ from site_builder.dossiers.paper import Cell, Paper, Table
 from site_builder.dossiers.remark import Remark, Weight
 
 TITLE = "目录补正告知单"
-WIDTHS = (12, 36, 58, 50)
+WIDTHS = (12, 38, 58, 48)
 MOST = 100
 """Rows of each kind on paper; the 检查意见 has all."""
 SIGNED = "　　　　　　　　　年　　月　　日"
@@ -59,7 +59,7 @@ def correction_form(correction: Correction) -> bytes:
         paper.note("请对照同名的“检查意见”表改正原文件，仍用原来的文件名报送。建议可以稍后处理。")
     paper.table(
         Table(
-            widths=(30, 126),
+            widths=(46, 110),
             rows=[
                 [Cell(text="经办人", label=True), Cell(text=SIGNED, right=True)],
                 [Cell(text=correction.authority or "市大数据中心", label=True),
@@ -81,7 +81,9 @@ def _counted(must: Sequence[Remark], advice: Sequence[Remark]) -> str:
 def _table(listed: Sequence[Remark]) -> Table:
     rows = [[Cell(text=text, label=True) for text in ("序号", "位置", "问题和依据", "怎样改")]]
     for number, one in enumerate(listed[:MOST], 1):
-        where = "\n".join(filter(None, (one.dataset and f"“{one.dataset}”", one.place)))
+        # A sheet's name fills the column: the cell stands on a line of its own.
+        place = one.place.replace("!", "\n", 1) if one.sheet else one.place
+        where = "\n".join(filter(None, (one.dataset and f"“{one.dataset}”", place)))
         why = "\n".join(filter(None, (one.message, one.basis and f"依据：{one.basis}")))
         rows.append(
             [Cell(text=str(number)), Cell(text=where or "整个文件"), Cell(text=why), Cell(text=one.hint)]

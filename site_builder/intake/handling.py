@@ -18,7 +18,7 @@ from site_builder.hooks.entries import entry_of, frequent_cycles
 from site_builder.intake import answers, json_proposal, workbook_proposal
 from site_builder.intake.base import Base
 from site_builder.intake.branches import Branches
-from site_builder.intake.incoming import Incoming
+from site_builder.intake.incoming import Incoming, named
 from site_builder.intake.messages import Message, subject_of
 from site_builder.intake.proposal import Proposal, Refused
 from site_builder.intake.remarks import DESCRIPTOR, in_order, remarks_of
@@ -105,12 +105,10 @@ class Desk:
         try:
             proposal = kind.proposal(file, self.base, self.department, self.drafts)
         except Refused as refusal:
-            # Not whose file it is, but whose it would be if somebody forced it.
+            # Nothing but the name says whose it is; the answer should reach somebody.
+            likely = self.department or named(file.relative, self.base.tree.departments) or ""
             handled = Handled(
-                file=file.shown,
-                outcome=Outcome.REFUSED,
-                remarks=refusal.remarks,
-                department=self.department or "",
+                file=file.shown, outcome=Outcome.REFUSED, remarks=refusal.remarks, department=likely
             )
             self._answer(stem, handled, digest, "文件没有读入，请照下表改正后重新报送。")
             return handled

@@ -92,9 +92,9 @@ def named(relative: str, departments: Collection[Document]) -> str | None:
     path = PurePosixPath(relative)
     for text in (path.name.removesuffix(path.suffix), *reversed(path.parent.parts)):
         exact = {id_ for id_, titles in names.items() if text == id_ or text in titles}
-        begun = {id_ for id_ in names if re.match(rf"{re.escape(id_)}(?![A-Za-z0-9])", text)}
+        word = {id_ for id_ in names if re.search(rf"(?<![A-Za-z0-9]){re.escape(id_)}(?![A-Za-z0-9])", text)}
         within = {id_ for id_, titles in names.items() if any(title in text for title in titles)}
-        for candidates in (exact, begun, within):
+        for candidates in (exact, word, within):
             if len(candidates) == 1:
                 return candidates.pop()
     return None

@@ -13,10 +13,11 @@ from site_builder.workbook.entries import Spot
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """A cell, and what its column asks where it answers for the finding by itself."""
+    """A cell, and which column to fill in where one answers for the finding by itself."""
 
     spot: Spot
-    header: str | None = None
+    ask: str | None = None
+    """`填写“发布日期”`."""
 
 
 Locate = Callable[[Finding], Cell | None]
@@ -44,7 +45,6 @@ class Proposal:
 class Refused(BuildError):
     """A file that cannot be taken over at all; what is to be said of it goes back on paper."""
 
-    def __init__(self, *remarks: Remark, department: str | None = None) -> None:
+    def __init__(self, *remarks: Remark) -> None:
         super().__init__("；".join(remark.message for remark in remarks))
         self.remarks = remarks
-        self.department = department

@@ -16,6 +16,7 @@ from site_builder.workbook.office import title_of
 DESCRIPTOR = "datapackage.json"
 _MISSING = re.compile("缺少")
 _ADD = re.compile('^加上 "[^"]+"：')
+_KEY = re.compile("（[A-Za-z]+）")
 """How the check words a missing key, and what to do about it."""
 
 
@@ -54,11 +55,12 @@ def remarks_of(found: Collection[Finding], proposal: Proposal, away: Collection[
         cell = proposal.locate(finding)
         if cell is not None:
             at = (cell.spot.sheet, cell.spot.row + 1, cell.spot.letters)
-            if cell.header and at in told and _MISSING.match(finding.message):
+            if cell.ask and at in told and _MISSING.match(finding.message):
                 continue  # It is missing because what stands in the cell could not be taken.
             # Who fills in cells knows columns, not keys.
-            hint = _ADD.sub(f"填写“{cell.header}”：", remark.hint) if cell.header else remark.hint
-            remark = replace(remark, hint=hint, sheet=at[0], row=at[1], column=at[2])
+            hint = _ADD.sub(f"{cell.ask or '补上'}：", remark.hint)
+            message = _KEY.sub("", remark.message) if _MISSING.match(remark.message) else remark.message
+            remark = replace(remark, message=message, hint=hint, sheet=at[0], row=at[1], column=at[2])
         yield remark
     for dataset in sorted(away):
         message = "含有不能进入目录仓库的内容，这一项没有代录入；改正后重新报送。"

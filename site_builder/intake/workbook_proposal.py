@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from site_builder.authoring import workbooks
 from site_builder.authoring.workbook_codes import Draft
@@ -20,6 +21,7 @@ from site_builder.intake.proposal import Cell, Proposal, Refused
 from site_builder.sources.positions import unescape
 from site_builder.workbook.column import Column
 from site_builder.workbook.entries import TITLE, Entry, Trouble
+from site_builder.workbook.extension import EXTENSION, EXTENSION_SHEET
 from site_builder.workbook.fields import fields_of
 from site_builder.workbook.matching import match
 from site_builder.workbook.office import UnknownDepartment
@@ -47,7 +49,8 @@ def proposal(file: Incoming, base: Base, department: str | None, drafts: Collect
                 raise Held
         plan = _plan(file, base, department, drafts)
     except (WorkbookUnreadable, UnknownDepartment) as trouble:
-        raise Refused(Remark(weight=Weight.MUST, message=str(trouble))) from trouble
+        message = str(trouble).removeprefix(f"{file.path.name}：")
+        raise Refused(Remark(weight=Weight.MUST, message=message)) from trouble
     files = {change.path: change.after.encode() for change in plan.changes}
     values = {path: json.loads(content) for path, content in files.items()}
     return Proposal(
@@ -111,14 +114,22 @@ def _cell(entries: Sequence[Entry], descriptor: object, finding: Finding) -> Cel
         fit, at, header = max(fits, key=lambda one: one[0])
         if not fit:
             return Cell(spot=entries[0].spot(ITEM, row))
-        return Cell(spot=entries[0].at(at, row), header=header if fit > _NEAR else None)
+        return Cell(spot=entries[0].at(at, row), ask=f"填写“{header}”" if fit > _NEAR else None)
     best, found = 0, name
     for entry in entries:
         for at, column in entry.resource_columns():
             fit = _fit(column, steps, finding.message)
             if fit > best:
-                best, found = fit, Cell(spot=entry.at(at), header=column.header if fit > _NEAR else None)
-    return found
+                ask = f"填写“{column.header}”" if fit > _NEAR else None
+                best, found = fit, Cell(spot=entry.at(at), ask=ask)
+    return found if best > _NEAR else replace(found, ask=_elsewhere(steps, finding.message))
+
+
+def _elsewhere(steps: tuple[str, ...], message: str) -> str | None:
+    """The columns of our own second sheet that are asked for, where the workbook has no row in it."""
+    fitting = (one for one in EXTENSION if not one.is_derived and _fit(one, steps, message) > _NEAR)
+    headers = "".join(f"“{one.header}”" for one in fitting)
+    return f"在“{EXTENSION_SHEET}”表填写{headers}" if headers else None
 
 
 def _item_row(entry: Entry, descriptor: object, steps: tuple[str, ...]) -> int | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 
 import pytest
+from xlsxwriter import Workbook
 
 from site_builder.cli import main
 from tests.builder.intake.conftest import DAY, MZJ, NEW, Counter
+from tests.builder.workbook.desk import write_rows
 
 
 def test_a_workbook_becomes_one_commit_on_a_branch_of_its_own(
@@ -27,8 +30,6 @@ def test_a_workbook_becomes_one_commit_on_a_branch_of_its_own(
     changed = counter.changed()
     assert len(changed) == 2
     assert "catalog_src/mzj/hun-yin-deng-ji-ji-guan-ming-lu/datapackage.json" in changed
-    import hashlib
-
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     assert git("log", "-1", "--format=%B", MZJ).splitlines() == [
         "代录入 mzj 报送的目录：民政局目录.xlsx",
@@ -68,12 +69,15 @@ def test_answers_name_sheet_row_and_column_of_every_thing_to_mend(counter: Count
     assert (access["行"], access["列"], access["键"]) == ("3", "W", "/gov/sharing")
     # A cell that could not be read is told once, not once more as missing.
     assert [row["列"] for text, row in rows.items() if "更新周期" in text] == ["AC"]
+    assert access["怎样改"].startswith("在“本市扩展”表填写“提供方式”：")
+    people = next(row for text, row in rows.items() if text == "缺少编制人和审核人。")
+    assert people["怎样改"].startswith("在“本市扩展”表填写“编制人”“审核人”：")
     review = next(row for text, row in rows.items() if "缺少保密审查" in text)
     assert (review["列"], review["依据"][:4]) == ("E", "第十八条")
     notice = counter.notice()
     assert "民政局：" in notice
     assert f"转入审核（{MZJ}），未经审核不进入目录" in notice
-    assert "政务信息资源目录!AD" in notice
+    assert "政务信息资源目录 AD4 | 发布日期：“去年”不是日期。 | 写成 2026-03-01 或 2026/3/1。" in notice
     assert notice.rstrip().splitlines()[-2].startswith("文件摘要值 sha256:")
     with zipfile.ZipFile(counter.folder / "民政局目录.检查意见.xlsx") as package:
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
@@ -117,8 +121,6 @@ def test_an_unchanged_workbook_gives_no_branch_and_says_so(
 
 
 def test_a_departments_own_template_is_known_by_its_file_name(counter: Counter) -> None:
-    from tests.builder.workbook.desk import write_rows
-
     rows = [list(NEW), list(NEW.values())]
     write_rows(counter.folder / "mzj 2026年报送.xlsx", {"Sheet1": rows})
     assert counter.intake() == 1
@@ -127,8 +129,6 @@ def test_a_departments_own_template_is_known_by_its_file_name(counter: Counter) 
 
 
 def test_formulas_are_never_evaluated_neither_in_nor_out(counter: Counter) -> None:
-    from xlsxwriter import Workbook
-
     with Workbook(counter.folder / "mzj.xlsx") as book:
         sheet = book.add_worksheet()
         for at, (header, cell) in enumerate(NEW.items()):
