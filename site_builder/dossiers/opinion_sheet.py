@@ -9,6 +9,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from site_builder.dossiers.remark import Remark, Weight
+from site_builder.workbook.heights import height
 
 SHEET = "检查意见"
 COLUMNS = (
@@ -19,8 +20,6 @@ COLUMNS = (
 _MADE = datetime(2000, 1, 1)
 """The same remarks give the same bytes."""
 _LONGEST = 32_000
-_LINE, _MARGIN, _HIGHEST = 13.5, 3, 400
-"""Points of a line and around the lines; programs do not agree on whether a row grows by itself."""
 _FILLS = {Weight.MUST: "#FCE4D6", Weight.ADVICE: "#FFF8DC", Weight.NOTE: "#FFFFFF"}
 
 
@@ -38,8 +37,9 @@ def opinion_sheet(remarks: Sequence[Remark]) -> bytes:
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, title, head)
         for row, remark in enumerate(remarks, 1):
-            sheet.set_row(row, _height(_cells(row, remark)))
-            for at, cell in enumerate(_cells(row, remark)):
+            cells = _cells(row, remark)
+            sheet.set_row(row, height(zip(cells, (width for _, width in COLUMNS), strict=True)))
+            for at, cell in enumerate(cells):
                 if isinstance(cell, int):
                     sheet.write_number(row, at, cell, fills[remark.weight])
                 else:
@@ -52,19 +52,6 @@ def opinion_sheet(remarks: Sequence[Remark]) -> bytes:
         sheet.repeat_rows(0)
         sheet.set_footer("&R第 &P 页，共 &N 页")
     return target.getvalue()
-
-
-def _height(cells: Sequence[str | int]) -> float:
-    """Room for the longest cell, wrapped in its column."""
-    lines = [
-        sum(max(1, -(-_signs(line) // (width - 1))) for line in str(cell).split("\n"))
-        for cell, (_, width) in zip(cells, COLUMNS, strict=True)
-    ]
-    return min(_LINE * max(lines) + _MARGIN, _HIGHEST)
-
-
-def _signs(text: str) -> int:
-    return sum(1 if ord(sign) < 0x2000 else 2 for sign in text)
 
 
 def _cells(number: int, remark: Remark) -> tuple[str | int, ...]:

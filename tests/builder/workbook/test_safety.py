@@ -114,6 +114,24 @@ def test_troubles_are_printed_by_cell_and_nothing_is_written(
     assert not [file for file in city.source.rglob("*.json") if "每周" in file.read_text("utf-8")]
 
 
+def test_rows_are_as_high_as_their_texts(city: City, desk: Desk) -> None:
+    before = re.findall(r'<row r="3"[^>]* ht="([0-9.]+)"', sheet_of(desk.file))
+    assert len(before) == 1
+    city.patch("mzj/gongce/datapackage.json", {"description": "很长的摘要。" * 60})
+    desk = Desk.of(city.source, "mzj", desk.file.parent)
+    (after,) = re.findall(r'<row r="3"[^>]* ht="([0-9.]+)"', sheet_of(desk.file))
+    assert float(after) > 2 * float(before[0])
+    # Each page in print begins with the name of the resource.
+    with zipfile.ZipFile(desk.file) as package:
+        book = package.read("xl/workbook.xml").decode()
+    assert re.search(r"_xlnm\.Print_Titles[^>]*>[^<]*\$E:\$E,[^<]*\$1:\$2<", book)
+
+
+def sheet_of(file: Path) -> str:
+    with zipfile.ZipFile(file) as package:
+        return package.read("xl/worksheets/sheet1.xml").decode()
+
+
 def test_the_workbook_is_protected_with_choices_notes_and_a_page(desk: Desk) -> None:
     with zipfile.ZipFile(desk.file) as package:
         names = package.namelist()
