@@ -110,14 +110,15 @@ def texts_at(source: Path, commit: str, paths: frozenset[str]) -> dict[str, str]
 def touched(source: Path, base: str, head: str | None = None) -> tuple[str, ...]:
     """Files of the whole repository that differ between two commits, `../x` for those outside the source.
 
-    Without `head`: between a commit and what lies on disk, files not yet added to git included.
+    Without `head`: between a commit and what lies on disk; below the source also files not yet added to
+    git, because they are read. A note beside it is nobody's change before it is added.
     """
     prefix = _git(source, "rev-parse", "--show-prefix") or ""
     options = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules")
     commits = (base,) if head is None else (base, head)
     found = set(_words(_git(source, "diff", *options, *commits, "--", ":/")))
     if head is None:
-        new = ("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ":/")
+        new = ("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".")
         found.update(_words(_git(source, *new)))
     return tuple(sorted(relpath(path, prefix or ".") for path in found))
 

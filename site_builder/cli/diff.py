@@ -64,12 +64,13 @@ def run(options: argparse.Namespace) -> Exit:
         raise BuildError("--check 核对的是 --source 现在的样子，不能另写 HEAD。")
     with opened(options.base, options.head, options.source) as trees:
         comparison = _compared(trees, options)
+        pending = len({*trees.head.side.unread} & {*trees.touched})
     compiled = _checked(options) if options.check else None
     if compiled is not None:
         comparison = replace(comparison, findings=tuple(ordered([*compiled.findings, *comparison.findings])))
     if options.paper:
         _write_paper(options.paper, comparison)
-    print(_rendered(comparison, options, compiled), end="")
+    print(_rendered(comparison, options, compiled, pending), end="")
     return Exit.FINDINGS if has_errors(comparison.findings) else Exit.OK
 
 
@@ -104,7 +105,7 @@ def _compared(trees: Trees, options: argparse.Namespace) -> Comparison:
         source=str(options.source),
         changes=changes,
         findings=tuple(ordered(findings)),
-        others=other_edits(trees.touched, changes),
+        others=other_edits(trees.touched, changes, trees.head.side.unread),
         submitter=options.submitter,
         departments=departments,
     )
@@ -131,7 +132,15 @@ def _checked(options: argparse.Namespace) -> build.Compiled:
         return build.compile_catalog(config, progress)
 
 
-def _rendered(comparison: Comparison, options: argparse.Namespace, compiled: build.Compiled | None) -> str:
+def _at_stake(comparison: Comparison, pending: int) -> str:
+    """What a head should know of the changes; a file that cannot be compared yet is no "nothing changed"."""
+    said = as_text.summed(comparison) if comparison.changes or not pending else ""
+    return said + (f"有 {pending} 个改动的文件改正以后才能比较。" if pending else "")
+
+
+def _rendered(
+    comparison: Comparison, options: argparse.Namespace, compiled: build.Compiled | None, pending: int
+) -> str:
     if options.format == "json":
         return as_json.render(comparison)
     report = Report(
@@ -141,7 +150,7 @@ def _rendered(comparison: Comparison, options: argparse.Namespace, compiled: bui
         findings=comparison.findings,
         counts=compiled.counts if compiled else comparison.counts,
         titles={one.id: one.title for one in compiled.catalog.datasets} if compiled else {},
-        changed=as_text.summed(comparison),
+        changed=_at_stake(comparison, pending),
         colour=sys.stdout.isatty(),
     )
     if compiled is not None and options.format == "markdown":
