@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from site_builder.authoring.workbook_codes import Draft
-from site_builder.content.marks import is_mark, text_has_mark
+from site_builder.content.marks import is_mark
 from site_builder.dossiers.correction_form import Correction
 from site_builder.dossiers.remark import Remark, Weight
 from site_builder.errors import BuildError, Held, OutputUnwritable
@@ -121,8 +121,6 @@ class Desk:
         return self._keep(file, stem, digest, proposal)
 
     def _keep(self, file: Incoming, stem: Path, digest: str, proposal: Proposal) -> Handled:
-        if any(text_has_mark(content.decode("utf-8", "replace")) for content in proposal.files.values()):
-            raise Held
         refused = list(_refused(proposal.files, self.base))
         away = {"/".join(finding.file.split("/")[:2]) for finding in refused}
         kept = {p: content for p, content in proposal.files.items() if "/".join(p.split("/")[:2]) not in away}

@@ -14,7 +14,7 @@ from site_builder.authoring.json_edits import Put, edited
 from site_builder.authoring.workbook_codes import Draft
 from site_builder.authoring.workbook_items import order
 from site_builder.authoring.workbook_owner import judge_readable
-from site_builder.content.marks import file_has_mark, text_has_mark
+from site_builder.content.marks import file_has_mark
 from site_builder.dossiers.remark import Remark, Weight
 from site_builder.errors import Held
 from site_builder.hooks.screening import ENDINGS, MAX_BYTES
@@ -82,8 +82,6 @@ def _document(file: Incoming) -> Document:
     faults = [one for one in reader.findings if not (document is not None and one.rule == _BOM)]
     if document is None or faults:
         raise Refused(*map(remark_of, faults))
-    if text_has_mark(document.text):
-        raise Held
     if not isinstance(document.value, Mapping) or not {"gov", "resources"} & document.value.keys():
         hint = "用在线编目生成，或用 Excel 工作簿报送。"
         raise Refused(Remark(weight=Weight.MUST, message="这不是信息资源的描述文件。", hint=hint, rule="S01"))

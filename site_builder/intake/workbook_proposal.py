@@ -11,9 +11,7 @@ from site_builder.authoring.workbook_codes import Draft
 from site_builder.authoring.workbook_items import ITEM
 from site_builder.authoring.workbook_owner import OwnerUnclear
 from site_builder.authoring.workbooks import Plan
-from site_builder.content.marks import file_has_mark
 from site_builder.dossiers.remark import Remark, Weight
-from site_builder.errors import Held
 from site_builder.findings import Finding
 from site_builder.intake.base import Base
 from site_builder.intake.incoming import Incoming, named
@@ -25,7 +23,7 @@ from site_builder.workbook.extension import EXTENSION, EXTENSION_SHEET
 from site_builder.workbook.fields import fields_of
 from site_builder.workbook.matching import match
 from site_builder.workbook.office import UnknownDepartment
-from site_builder.workbook.reading import WorkbookUnreadable, judge
+from site_builder.workbook.reading import WorkbookUnreadable
 
 _ITEM_STEPS = 5
 """`resources`, its number, `schema`, `fields`, the field's number."""
@@ -42,11 +40,6 @@ def proposal(file: Incoming, base: Base, department: str | None, drafts: Collect
         BuildError: the department's own descriptors cannot be read.
     """
     try:
-        # Its extent first: looking for marks unpacks it.
-        judge(file.path)
-        with file.path.open("rb") as opened:
-            if file_has_mark(opened):
-                raise Held
         plan = _plan(file, base, department, drafts)
     except (WorkbookUnreadable, UnknownDepartment) as trouble:
         message = str(trouble).removeprefix(f"{file.path.name}：")

@@ -71,6 +71,7 @@ def test_from_a_conversation_to_a_comment_that_says_it_may_be_merged(
     assert main(OPINION) == 1
     said = capsys.readouterr().out
     assert said.splitlines()[2].startswith("**还不能合并：有 3 处须修改。**")
+    assert "不影响使用" not in said  # nobody knows yet
     assert f'写成 `"每季度"`，或运行 `mulu fix {dataset} --write`' in said
 
     assert main(["fix", dataset]) == 1  # shown first

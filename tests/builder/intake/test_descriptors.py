@@ -104,6 +104,23 @@ def test_two_files_of_one_run_and_a_workbook_never_get_the_same_code(counter: Co
     assert len({path for path, _ in entries}) == 3
 
 
+def test_what_an_open_branch_was_given_is_not_given_again(counter: Counter) -> None:
+    counter.put("mzj/a.json", as_text(descriptor(counter.city)))
+    counter.intake()
+    (counter.folder / "mzj/a.json").unlink()
+    counter.put("mzj/b.json", as_text(descriptor(counter.city, title="过几天又来的一项")))
+    counter.intake()
+    got = counter.at(f"{MZJ}-2", "mzj/xin-ziyuan-2/datapackage.json")
+    assert got["gov"]["code"] == "30701032068105/000004"
+    # The first file, mended, is the first resource still, whatever the form put into it meanwhile.
+    again = descriptor(counter.city, description="改过。", name="anders")
+    again["gov"]["code"] = "30701032068105/000005"
+    counter.put("mzj/c.json", as_text(again))
+    counter.intake()
+    got = counter.at(f"{MZJ}-3", "mzj/xin-ziyuan/datapackage.json")
+    assert (got["gov"]["code"], got["description"]) == ("30701032068105/000003", "改过。")
+
+
 def test_a_mended_file_keeps_the_code_and_the_folder_of_its_first_branch(counter: Counter) -> None:
     put_entry(counter)
     counter.intake()

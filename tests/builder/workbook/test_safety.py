@@ -29,6 +29,16 @@ def test_a_bomb_is_refused_before_it_is_opened(desk: Desk, tmp_path: Path) -> No
         read(bomb)
 
 
+def test_a_mark_in_a_cell_is_held_and_not_shown_as_a_difference(
+    city: City, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk.type("信息资源摘要", "机密★20年")
+    write_rows(desk.file, desk.sheets)
+    assert main(["workbook", "import", str(desk.file), "--source", str(city.source)]) == 4
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("此提交须线下处理，请联系本单位保密审查员\n", "")
+
+
 def test_one_cell_in_the_last_corner_is_refused(desk: Desk, tmp_path: Path) -> None:
     sheet = (
         b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
