@@ -138,6 +138,13 @@ def _at_stake(comparison: Comparison, pending: int) -> str:
     return said + (f"有 {pending} 个改动的文件改正以后才能比较。" if pending else "")
 
 
+def _counts(comparison: Comparison, compiled: build.Compiled | None) -> dict[str, int]:
+    """What was looked at, and what both found."""
+    if compiled is None:
+        return comparison.counts
+    return compiled.counts | {level: comparison.counts[level] for level in ("error", "warning")}
+
+
 def _rendered(
     comparison: Comparison, options: argparse.Namespace, compiled: build.Compiled | None, pending: int
 ) -> str:
@@ -148,7 +155,7 @@ def _rendered(
         commit=comparison.head.commit,
         as_of=options.as_of or today(),
         findings=comparison.findings,
-        counts=compiled.counts if compiled else comparison.counts,
+        counts=_counts(comparison, compiled),
         titles={one.id: one.title for one in compiled.catalog.datasets} if compiled else {},
         changed=_at_stake(comparison, pending),
         colour=sys.stdout.isatty(),
@@ -157,9 +164,8 @@ def _rendered(
         # One comment with one verdict: what must be mended, whoever found it, then what changed.
         more = as_markdown.listed(comparison)
         return markdown.render(report) + (f"\n{more}" if more else "")
-    changed, listed = {
-        "text": (as_text.render, text.listed),
-        "markdown": (as_markdown.render, markdown.listed),
-    }[options.format]
-    found = listed(report)
-    return changed(comparison) + (f"\n{found}" if found else "")
+    if options.format == "markdown":
+        said, found = as_markdown.render(comparison), markdown.listed(report)
+    else:
+        said, found = as_text.render(comparison), (text.render if compiled else text.listed)(report)
+    return said + (f"\n{found}" if found else "")

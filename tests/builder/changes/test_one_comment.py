@@ -40,6 +40,19 @@ def test_check_and_comparison_are_one_opinion_with_one_verdict(
     assert "#### 破坏性变更（1）" in said
 
 
+def test_the_terminal_gets_one_count_of_both(
+    repository_of_city: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = repository_of_city.city
+    city.patch(GONGCE, {"gov": {"sharing": {"access": ["联机查询"]}}})
+    city.patch(HUNYIN, {"gov": {"updateCycle": "每天"}})
+    assert main(OPINION[:-2]) == 1
+    assert capsys.readouterr().out.endswith(
+        "已核对 2 个部门、3 项信息资源、1 张表、3 行数据（时点 2026-11-23）\n须修改 2 处，建议 0 处。\n"
+        "其中 1 处是写法问题，mulu fix --write 可以改好。\n"
+    )
+
+
 def test_a_clean_branch_may_be_merged_and_only_then(
     repository_of_city: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
