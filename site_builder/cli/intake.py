@@ -44,6 +44,7 @@ def arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Turn what came in into branches and answers."""
+    _judge_apart(options.folder.resolve(), options.source.resolve())
     files, others = incoming.found(options.folder)
     config = config_of(options)
     handled: list[Handled] = []
@@ -69,6 +70,12 @@ def run(options: argparse.Namespace) -> Exit:
     print(_table(handled), end="")
     _tell(handled, others, desk.answers)
     return _exit(handled)
+
+
+def _judge_apart(folder: Path, source: Path) -> None:
+    """Refuse to take the catalogue itself for something that came in, or to write answers into it."""
+    if folder.is_relative_to(source) or source.is_relative_to(folder):
+        raise BuildError("收件文件夹要和目录源分开：不放在目录源里，也不包含目录源。")
 
 
 def _table(handled: Sequence[Handled]) -> str:

@@ -207,6 +207,16 @@ def test_no_name_can_add_a_line_to_the_message(counter: Counter) -> None:
     assert len([line for line in lines if line.startswith("代录入：")]) == 1
 
 
+@pytest.mark.parametrize("folder", [".", "catalog_src", "catalog_src/mzj"])
+def test_the_catalogue_itself_is_nothing_that_came_in(
+    counter: Counter, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["intake", folder, "--source", "catalog_src"]) == 2
+    assert "收件文件夹要和目录源分开" in capsys.readouterr().err
+    assert counter.branches() == []
+    assert not list(counter.repository.root.rglob("*.docx"))
+
+
 def test_surroundings_that_do_not_allow_it_are_one_line_and_exit_2(
     counter: Counter, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
