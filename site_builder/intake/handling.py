@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from site_builder.authoring.workbook_codes import Draft
-from site_builder.content.marks import is_mark
 from site_builder.dossiers.correction_form import Correction
 from site_builder.dossiers.remark import Remark, Weight
 from site_builder.errors import BuildError, Held, OutputUnwritable
@@ -23,6 +22,9 @@ from site_builder.intake.messages import Message, subject_of
 from site_builder.intake.proposal import Proposal, Refused
 from site_builder.intake.remarks import DESCRIPTOR, in_order, remarks_of
 from site_builder.workbook.office import code_of, title_of
+
+CONTENT = frozenset({"V25", "V29", "V34"})
+"""Rules about what must not be stored, in contrast to what must not be published."""
 
 
 class Outcome(StrEnum):
@@ -82,8 +84,8 @@ class Desk:
         Raises:
             OutputUnwritable: the answers cannot be written.
         """
-        if is_mark(file.path.stem):
-            return Handled(file="（文件名不显示）", outcome=Outcome.HELD)
+        if file.is_marked:
+            return Handled(file=file.shown, outcome=Outcome.HELD)
         stem = file.relative.removesuffix(file.path.suffix)
         stem = file.relative if stem in self.stems else stem
         self.stems.add(stem)
@@ -122,9 +124,12 @@ class Desk:
 
     def _keep(self, file: Incoming, stem: Path, digest: str, proposal: Proposal) -> Handled:
         refused = list(_refused(proposal.files, self.base))
-        away = {"/".join(finding.file.split("/")[:2]) for finding in refused}
-        kept = {p: content for p, content in proposal.files.items() if "/".join(p.split("/")[:2]) not in away}
         judged = self.base.judged(proposal.files) if proposal.files else ()
+        # The hook reads texts; of a workbook or a parquet that came along only the check knows.
+        brought = {_dataset(path) for path in proposal.files if not path.endswith(f"/{DESCRIPTOR}")}
+        away = {_dataset(one.file) for one in refused}
+        away |= {_dataset(one.file) for one in judged if one.rule in CONTENT} & brought
+        kept = {path: content for path, content in proposal.files.items() if _dataset(path) not in away}
         told = {(finding.file, finding.rule) for finding in judged}
         judged = (*(one for one in refused if (one.file, one.rule) not in told), *judged)
         remarks = (*proposal.remarks, *remarks_of(judged, proposal, away))
@@ -135,8 +140,7 @@ class Desk:
             outcome=Outcome.BRANCH if kept else Outcome.NOTHING if away or _must(remarks) else Outcome.SAME,
             department=proposal.department,
             new=sum(path not in before for path in descriptors),
-            changed=len({"/".join(path.split("/")[:2]) for path in kept})
-            - sum(path not in before for path in descriptors),
+            changed=len({_dataset(path) for path in kept}) - sum(path not in before for path in descriptors),
             remarks=in_order(remarks),
         )
         commit = None
@@ -183,7 +187,7 @@ def _refused(files: Mapping[str, bytes], base: Base) -> Iterator[Finding]:
     cycles = base.root / "_codelists" / "cycles.csv"
     frequent = frequent_cycles(cycles.read_bytes() if cycles.is_file() else None)
     for path, content in sorted(files.items()):
-        own = f"{'/'.join(path.split('/')[:2])}/{DESCRIPTOR}"
+        own = f"{_dataset(path)}/{DESCRIPTOR}"
         known = base.tree.documents.get(own)
         entry = entry_of(files.get(own, known.text.encode() if known else None))
         found: Iterable[Finding] = ()
@@ -192,6 +196,10 @@ def _refused(files: Mapping[str, bytes], base: Base) -> Iterator[Finding]:
         elif entry is not None:
             found = check_entry(entry, path, frequent)
         yield from (replace(finding, file=path) for finding in found)
+
+
+def _dataset(path: str) -> str:
+    return "/".join(path.split("/")[:2])
 
 
 def _must(remarks: Collection[Remark]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from site_builder.content.marks import is_mark
 from site_builder.errors import BuildError
 from site_builder.hooks.shown import shown_path
 from site_builder.sources import Document
@@ -32,8 +33,13 @@ class Incoming:
 
     @property
     def shown(self) -> str:
-        """The name for reports: a number of a person in it is not repeated."""
-        return shown_path(self.relative)
+        """The name for reports: neither a number of a person nor a mark in it is repeated."""
+        return _shown(self.relative)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its name, or that of a folder above it, is a 密级标志."""
+        return _is_marked(self.relative)
 
     @property
     def is_descriptor(self) -> bool:
@@ -67,8 +73,16 @@ def found(folder: Path) -> tuple[tuple[Incoming, ...], tuple[str, ...]]:
         if path.suffix.lower() in (*WORKBOOKS, DESCRIPTOR) and not path.is_symlink():
             ours.append(Incoming(path=path, relative=relative))
         else:
-            others.append(shown_path(relative))
+            others.append(_shown(relative))
     return tuple(ours), tuple(others)
+
+
+def _shown(relative: str) -> str:
+    return "（文件名不显示）" if _is_marked(relative) else shown_path(relative)
+
+
+def _is_marked(relative: str) -> bool:
+    return any(is_mark(part) or is_mark(PurePosixPath(part).stem) for part in relative.split("/"))
 
 
 def _files(folder: Path) -> Iterator[Path]:

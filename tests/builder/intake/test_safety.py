@@ -10,6 +10,7 @@ import pytest
 from site_builder.cli import main
 from site_builder.intake.branches import Branches
 from tests.builder.intake.conftest import MZJ, NEW, Counter, as_text, descriptor
+from tests.builder.workbook.desk import write_rows
 from tests.builder.workbook.test_safety import repacked
 
 MARK = "机密★长期"
@@ -31,6 +32,7 @@ def test_a_marked_file_is_held_without_a_word_and_the_others_go_on(
     counter.put("3/mzj.json", as_text(descriptor(counter.city)))
     counter.put("3/data/cesuo.csv", f"编号,名称,厕位数,启用日期\n{MARK},甲,1,2020-01-01\n")
     counter.put(f"{MARK}.json", "{}")
+    counter.put(f"{MARK}.pdf", "%PDF")
     counter.hand_in(counter.desk().type("更新周期", "每半年"), "9-民政局.xlsx")
     assert counter.intake() == 4
     printed = capsys.readouterr()
@@ -61,6 +63,20 @@ def test_numbers_of_persons_and_rows_where_none_may_be_never_reach_git(counter: 
         assert rule in [row["规则"] for row in rows]
         assert not any(person in cell for row in rows for cell in row.values())
         assert "这一项没有代录入" in counter.notice(name)
+
+
+def test_numbers_in_a_workbook_that_came_along_never_reach_git(counter: Counter) -> None:
+    value = descriptor(counter.city)
+    table = value["resources"][0]
+    table |= {"path": "data/cesuo.xlsx", "format": "xlsx"}
+    del table["encoding"]
+    counter.put("a/mzj.json", as_text(value))
+    (counter.folder / "a/data").mkdir()
+    names = [field["name"] for field in table["schema"]["fields"]]
+    write_rows(counter.folder / "a/data/cesuo.xlsx", {"t": [names, [id_card(), "甲", "1", "2020-01-01"]]})
+    assert counter.intake() == 1
+    assert "V25" in [row["规则"] for row in counter.opinions("a/mzj")]
+    assert counter.branches() == []
 
 
 def test_the_rest_of_a_workbook_is_taken_when_one_entry_may_not(counter: Counter) -> None:
