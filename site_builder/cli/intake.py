@@ -8,8 +8,9 @@ from itertools import starmap
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from site_builder.arguments import Parser
-from site_builder.cli._source import add_source_options, config_of
+from site_builder.arguments import Parser, day
+from site_builder.cli._source import add_source, today
+from site_builder.config import BuildConfig, default_data_root
 from site_builder.dossiers.remark import Weight
 from site_builder.errors import BuildError, Exit
 from site_builder.intake import base, incoming, json_proposal
@@ -39,14 +40,20 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--base", default="HEAD", metavar="REV", help="按哪个提交或分支核对、分出（默认 HEAD）"
     )
-    add_source_options(parser)
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="按哪一天判断（默认今天，北京时间）")
+    # No --no-data: what came along must be looked at before git remembers it.
+    add_source(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Turn what came in into branches and answers."""
     _judge_apart(options.folder.resolve(), options.source.resolve())
     files, others = incoming.found(options.folder)
-    config = config_of(options)
+    config = BuildConfig(
+        source=options.source,
+        as_of=options.as_of or today(),
+        data_root=default_data_root(options.source),
+    )
     handled: list[Handled] = []
     with base.opened(config, options.base) as opened, ProgressLine() as progress:
         departments = sorted(one.path.partition("/")[0] for one in opened.tree.departments)
