@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import relpath
@@ -84,6 +84,16 @@ def files_at(source: Path, commit: str, *, touched: frozenset[str] | None = None
     return {path: contents[blob] for path, blob in names.items() if blob in contents}
 
 
+def everything_below(source: Path, commit: str, folders: Iterable[str]) -> dict[str, bytes]:
+    """Every plain file below some folders of the source at a commit, data files too."""
+    asked = sorted(folders)
+    if not asked:
+        return {}
+    names = dict(_blobs_at(source, commit, *(f"{one}/" for one in asked)))
+    contents = _contents(source, list(names.values()))
+    return {path: contents[blob] for path, blob in names.items() if blob in contents}
+
+
 def texts_at(source: Path, commit: str, paths: frozenset[str]) -> dict[str, str]:
     """The text at a commit of those paths that there were."""
     if not paths:
@@ -100,14 +110,15 @@ def texts_at(source: Path, commit: str, paths: frozenset[str]) -> dict[str, str]
 def touched(source: Path, base: str, head: str | None = None) -> tuple[str, ...]:
     """Files of the whole repository that differ between two commits, `../x` for those outside the source.
 
-    Without `head`: between a commit and what lies on disk, files not yet added to git included.
+    Without `head`: between a commit and what lies on disk; below the source also files not yet added to
+    git, because they are read. A note beside it is nobody's change before it is added.
     """
     prefix = _git(source, "rev-parse", "--show-prefix") or ""
     options = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules")
     commits = (base,) if head is None else (base, head)
     found = set(_words(_git(source, "diff", *options, *commits, "--", ":/")))
     if head is None:
-        new = ("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ":/")
+        new = ("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ".")
         found.update(_words(_git(source, *new)))
     return tuple(sorted(relpath(path, prefix or ".") for path in found))
 
@@ -153,14 +164,17 @@ def _versions(log: str, prefix: str) -> Iterator[tuple[str, str, str]]:
 
 def _names_at(source: Path, commit: str, *paths: str) -> dict[str, str]:
     """Blob of each descriptor, code list and account list below the source at a commit."""
-    listed = _git(source, "ls-tree", "-r", "-z", commit, "--", *(paths or (".",)))
-    found = {}
-    for line in _words(listed):
+    found = _blobs_at(source, commit, *(paths or (".",)))
+    return {path: blob for path, blob in found if _is_descriptor(path)}
+
+
+def _blobs_at(source: Path, commit: str, *paths: str) -> Iterator[tuple[str, str]]:
+    """Path and blob of plain files; what a symbolic link points to is nobody's content."""
+    for line in _words(_git(source, "ls-tree", "-r", "-z", commit, "--", *paths)):
         about, _, path = line.partition("\t")
         mode, kind, blob = about.split()
-        if kind == "blob" and mode != "120000" and _is_descriptor(path):
-            found[path] = blob
-    return found
+        if kind == "blob" and mode != "120000":
+            yield path, blob
 
 
 def _is_descriptor(path: str) -> bool:

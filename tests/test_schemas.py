@@ -71,6 +71,23 @@ def test_every_key_is_explained_in_chinese(kind: str) -> None:
     assert unexplained == []
 
 
+def test_editor_settings_of_the_handbook_reach_every_descriptor(repository: Path) -> None:
+    page = (repository / "site_builder/handbook/cataloguing/index.md").read_text("utf-8")
+    settings = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    found = {one["url"]: one["fileMatch"] for one in settings["json.schemas"]}
+    assert {url.removeprefix("./schemas/") for url in found} == {
+        f"{kind}.schema.json" for kind in DESCRIPTORS
+    }
+    for url, patterns in found.items():
+        assert (repository / url).is_file()
+        files = [file for pattern in patterns for file in repository.glob(pattern.removeprefix("/"))]
+        assert files
+        for file in files:
+            # Where a file names its schema, an editor and these settings must not disagree.
+            link = json.loads(file.read_text("utf-8")).get("$schema")
+            assert link is None or (file.parent / link).resolve() == (repository / url).resolve()
+
+
 @pytest.mark.parametrize("kind", DESCRIPTORS)
 def test_dates_have_a_pattern_beside_the_format(kind: str) -> None:
     def dates(node: Any) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Several files of the source, replaced together: all of them or none."""
+"""Several files written together: into the source, all of them or none, and aside, to be looked at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from site_builder.errors import OutputUnwritable
+from site_builder.errors import BuildError, OutputUnwritable
 
 
 def write_all(source: Path, files: Mapping[str, str]) -> None:
@@ -48,6 +48,20 @@ def write_all(source: Path, files: Mapping[str, str]) -> None:
                 f"没有写入，什么都没有改：{trouble.filename} {trouble.strerror}"
             ) from trouble
         raise
+
+
+def unpack(files: Mapping[str, bytes], folder: Path) -> None:
+    """Files of a commit, laid out below a folder of our own.
+
+    Raises:
+        BuildError: a path leads out of the folder; git itself stores none such.
+    """
+    for path, content in files.items():
+        if ".." in path.split("/"):
+            raise BuildError(f"提交里有不能读取的路径：{path}")
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _restore(target: Path, before: bytes | None) -> None:

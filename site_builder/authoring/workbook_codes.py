@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from site_builder import codes
@@ -18,6 +18,25 @@ _DIGITS = ((1, 1), (2, 3), (3, 6))
 """How many digits 类, 项 and 目 have, alone and with what stands before them."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A new resource that lies on a branch nobody merged yet: its code and its folder are given."""
+
+    path: str
+    title: str
+    code: str
+
+    @property
+    def department(self) -> str:
+        """The id of the department."""
+        return self.path.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The folder."""
+        return self.path.split("/")[1]
+
+
 @dataclass(kw_only=True)
 class Allotment:
     """The codes and names of a tree, and those given in this run."""
@@ -28,10 +47,12 @@ class Allotment:
     taken: list[str]
     names: set[str]
     own: list[str] = field(default_factory=list)
+    again: dict[str, Draft] = field(default_factory=dict)
+    """By title: the department's drafts, which come again with the file that it has mended."""
 
     @classmethod
-    def of(cls, source: Source, office: Office) -> Allotment:
-        """What is taken already."""
+    def of(cls, source: Source, office: Office, drafts: Collection[Draft] = ()) -> Allotment:
+        """What is taken already, in the tree and on branches."""
         city = source.city.value if source.city and isinstance(source.city.value, Mapping) else {}
         prefixes, region = city.get("codePrefix"), city.get("region")
         folder = source.root / office.id
@@ -39,13 +60,18 @@ class Allotment:
             office=office,
             prefixes=prefixes if isinstance(prefixes, Mapping) else {},
             region=str(region.get("code", "")) if isinstance(region, Mapping) else "",
-            taken=[code_of(document.value) for document in source.datasets],
-            names={path.name for path in folder.iterdir()} | set(_former(source, office.id)),
+            taken=[code_of(document.value) for document in source.datasets] + [one.code for one in drafts],
+            names={path.name for path in folder.iterdir()}
+            | set(_former(source, office.id))
+            | {one.name for one in drafts if one.department == office.id},
             own=[code_of(document.value) for document in office.datasets],
+            again={one.title: one for one in drafts if one.department == office.id},
         )
 
     def name(self, title: str) -> str:
         """A folder of the department that nobody has."""
+        if title in self.again:
+            return self.again[title].name
         name = naming.unused(naming.fit(title) or "ziyuan", self.names)
         self.names.add(name)
         return name

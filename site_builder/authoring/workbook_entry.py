@@ -53,7 +53,10 @@ class NewEntries:
 
     def _code(self, entry: Entry, made: dict[str, object]) -> None:
         code = entry.code
-        if code and not shape(code):
+        draft = self.allotment.again.get(entry.title)
+        if draft is not None and code in ("", draft.code):
+            put(made, ("gov", "code"), draft.code)
+        elif code and not shape(code):
             hint = "写成 30701032068101/000001 的样子；没有的空着，由工具分配。"
             self.asked.trouble(entry.spot(CODE), f"“{code}”不是信息资源代码。", hint)
         elif code and self.allotment.is_taken(code):

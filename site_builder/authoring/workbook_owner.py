@@ -11,7 +11,11 @@ from site_builder.workbook.extension import ID
 from site_builder.workbook.guide import DEPARTMENT, GUIDE_SHEET
 from site_builder.workbook.headers import Headed
 from site_builder.workbook.office import Office, code_of, title_of
-from site_builder.workbook.reading import Sheet
+from site_builder.workbook.reading import Sheet, WorkbookUnreadable
+
+
+class OwnerUnclear(WorkbookUnreadable):
+    """The rows do not say whose they are."""
 
 
 def document_of(entry: Entry, own: Office) -> Document | None:
@@ -29,8 +33,23 @@ def stated(sheets: tuple[Sheet, ...]) -> str | None:
     return next((row[1] for row in rows if row[0] == DEPARTMENT and row[1]), None)
 
 
+def foreign(entry: Entry, own: Office, tree: Source) -> str | None:
+    """The other department that a row names as its provider; None where it is ours or nobody's."""
+    said = entry.text("信息资源提供方")
+    others = {
+        str(name)
+        for document in tree.departments
+        for name in (_object(document.value).get("title"), _object(document.value).get("shortTitle"))
+    }
+    return said if said and said not in own.names and said in others else None
+
+
 def owner(found: list[Headed], tree: Source) -> str:
-    """The one department that a workbook is about."""
+    """The one department that a workbook is about.
+
+    Raises:
+        OwnerUnclear: it speaks of none, or of several.
+    """
     names: dict[str, str] = {}
     for document in tree.departments:
         value = _object(document.value)
@@ -56,7 +75,7 @@ def owner(found: list[Headed], tree: Source) -> str:
         if owners
         else "里看不出是哪个部门的"
     )
-    raise BuildError(f"工作簿{seen}；请用 --department 指明。")
+    raise OwnerUnclear(f"工作簿{seen}；请用 --department 指明。")
 
 
 def judge_readable(tree: Source, department: str) -> None:

@@ -23,7 +23,10 @@ def resource_edits(entry: Entry, descriptor: Json, asked: Asked, notes: Notes) -
     edits: list[Edit] = []
     kind = value_at(descriptor, ("gov", "sharing", "type"))
     for at, column in entry.resource_columns():
-        text, row = next(iter(entry.said(at)), ("", entry.rows[0]))
+        said = entry.said(at)
+        if len(said) > 1:
+            continue  # told as a trouble; neither of the two is taken
+        text, row = next(iter(said), ("", entry.rows[0]))
         denied = kind == SharingType.DENIED and column.header == "共享条件"
         change = asked.change(column, descriptor, text, entry.at(at, row))
         if change is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
@@ -11,12 +11,11 @@ from pathlib import Path
 from site_builder import sources
 from site_builder.authoring.json_edits import Edit, edited
 from site_builder.authoring.notes import Notes
-from site_builder.authoring.workbook_codes import Allotment
+from site_builder.authoring.workbook_codes import Allotment, Draft
 from site_builder.authoring.workbook_entry import NewEntries
 from site_builder.authoring.workbook_items import item_edits
-from site_builder.authoring.workbook_owner import document_of, judge_readable, owner, stated
+from site_builder.authoring.workbook_owner import document_of, foreign, judge_readable, owner, stated
 from site_builder.authoring.workbook_resources import resource_edits, template_edits
-from site_builder.errors import BuildError
 from site_builder.review import content_hash
 from site_builder.sources import Document, Source
 from site_builder.workbook.cells import value_at
@@ -26,7 +25,7 @@ from site_builder.workbook.extension import ID
 from site_builder.workbook.guide import GUIDE_SHEET
 from site_builder.workbook.headers import Headed, headed
 from site_builder.workbook.office import Office, code_of, office, title_of
-from site_builder.workbook.reading import Sheet, read
+from site_builder.workbook.reading import Sheet, WorkbookUnreadable, read
 from site_builder.workbook.writing import LISTS_SHEET, workbook
 
 _OTHER_SHEETS = (GUIDE_SHEET, LISTS_SHEET)
@@ -62,6 +61,8 @@ class Plan:
     """While there are any, nothing is written."""
     derived: tuple[str, ...]
     not_taken: tuple[str, ...]
+    origins: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Path of a descriptor → what the sheets say of it, so that a finding can name a cell."""
 
 
 def export(source: Path, department: str) -> bytes:
@@ -71,15 +72,16 @@ def export(source: Path, department: str) -> bytes:
     return workbook(office(tree, department))
 
 
-def plan(source: Path, file: Path, department: str | None = None) -> Plan:
-    """Compare a workbook with the descriptors.
+def plan(source: Path, file: Path, department: str | None = None, *, drafts: Collection[Draft] = ()) -> Plan:
+    """Compare a workbook with the descriptors; `drafts` lie on branches that nobody merged yet.
 
     Raises:
-        BuildError: the workbook cannot be read, or it is not clear whose it is.
+        WorkbookUnreadable: the workbook cannot be read, or it is not clear whose it is.
+        BuildError: the department's own descriptors cannot be read.
     """
     sheets = read(file)
     tree = sources.read(source)
-    return _Import(tree=tree, sheets=sheets, file=file, department=department).plan()
+    return _Import(tree=tree, sheets=sheets, file=file, department=department, drafts=drafts).plan()
 
 
 @dataclass(kw_only=True)
@@ -88,13 +90,15 @@ class _Import:
     sheets: tuple[Sheet, ...]
     file: Path
     department: str | None
+    drafts: Collection[Draft] = ()
     notes: Notes = field(default_factory=Notes)
+    origins: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def plan(self) -> Plan:
         found = [one for sheet in self.sheets if (one := headed(sheet)) is not None]
         national = [one for one in found if not one.is_extension]
         if not found:
-            raise BuildError(
+            raise WorkbookUnreadable(
                 f"{self.file.name} 里没有认得出的表头；至少要有“信息资源名称”等几列，表头写国家模板的列名。"
             )
         for sheet in self.sheets:
@@ -123,6 +127,7 @@ class _Import:
             troubles=tuple(asked.troubles),
             derived=self.notes.derived,
             not_taken=self.notes.not_carried,
+            origins=self.origins,
         )
 
     def _unknown(self, one: Headed, asked: Asked) -> None:
@@ -164,7 +169,11 @@ class _Import:
         new: list[Entry] = []
         for entry in rows:
             document = document_of(entry, own)
-            self._provider(entry, asked)
+            if other := foreign(entry, own, self.tree):
+                hint = f"一次只导入一个部门；{other}的另存一个工作簿。"
+                spot = entry.spot("信息资源提供方")
+                asked.trouble(spot, f"这是{other}的信息资源，不是{own.title}的。", hint)
+                continue
             if document is None:
                 if self._is_new(entry, own, asked):
                     new.append(entry)
@@ -174,6 +183,7 @@ class _Import:
                 asked.trouble(entry.spot(TITLE), f"“{title_of(document.value)}”在工作簿里写了两处。", hint)
                 continue
             descriptor = _object(document.value)
+            self.origins[document.path] = (entry,)
             edits[document.path] = resource_edits(entry, descriptor, asked, self.notes)
             edits[document.path] += item_edits(entry, descriptor, asked, self.notes)
         for entry in extensions:
@@ -182,6 +192,7 @@ class _Import:
             if document is not None:
                 more = resource_edits(entry, _object(document.value), asked, self.notes)
                 edits[document.path] = edits.get(document.path, []) + more
+                self.origins[document.path] = (*self.origins.get(document.path, ()), entry)
             elif same and not entry.text(ID):
                 beside[same[0]] = entry
             else:
@@ -195,27 +206,15 @@ class _Import:
         if not any(extensions):
             template_edits(rows, own, edits)
         changes = [self._change(documents[path], todo) for path, todo in edits.items() if todo]
-        made = NewEntries(allotment=Allotment.of(self.tree, own), asked=asked, notes=self.notes)
+        allotment = Allotment.of(self.tree, own, self.drafts)
+        made = NewEntries(allotment=allotment, asked=asked, notes=self.notes)
         for at, entry in enumerate(new):
             descriptor = made.descriptor(entry, beside.get(at))
             text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-            changes.append(
-                FileChange(path=f"{own.id}/{descriptor['name']}/datapackage.json", before="", after=text)
-            )
+            path = f"{own.id}/{descriptor['name']}/datapackage.json"
+            changes.append(FileChange(path=path, before="", after=text))
+            self.origins[path] = tuple(filter(None, (entry, beside.get(at))))
         return changes
-
-    def _provider(self, entry: Entry, asked: Asked) -> None:
-        said = entry.text("信息资源提供方")
-        others = {
-            str(name): document.path
-            for document in self.tree.departments
-            for name in (_object(document.value).get("title"), _object(document.value).get("shortTitle"))
-        }
-        if said and said not in asked.office.names and said in others:
-            hint = f"一次只导入一个部门；{said}的另存一个工作簿。"
-            asked.trouble(
-                entry.spot("信息资源提供方"), f"这是{said}的信息资源，不是{asked.office.title}的。", hint
-            )
 
     def _is_new(self, entry: Entry, own: Office, asked: Asked) -> bool:
         known = [one for one in own.datasets if entry.code and title_of(one.value) == entry.title]

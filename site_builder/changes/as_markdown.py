@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from site_builder.changes.as_text import NOTHING, not_judged, others_in
+from site_builder.changes.as_text import not_judged, others_in, summed
 from site_builder.changes.change import Change
 from site_builder.changes.comparison import Comparison
 
@@ -18,30 +18,24 @@ ACTIVE = re.compile(r"[\\`*_\[\]<>#|@~&]")
 
 def render(comparison: Comparison) -> str:
     """GitHub-flavoured Markdown; every text of a file is escaped, so that it cannot act in the comment."""
-    parts = ["\n".join(_head(comparison))]
+    return "\n\n".join([f"### 目录变更\n\n{summed(comparison)}", *_sections(comparison)]) + "\n"
+
+
+def listed(comparison: Comparison) -> str:
+    """The changes alone, for a comment with a head of its own; empty without any."""
+    return "".join(f"{section}\n\n" for section in _sections(comparison)).removesuffix("\n")
+
+
+def _sections(comparison: Comparison) -> Iterator[str]:
     breaking = [change for change in comparison.changes if change.breaking]
     rest = [change for change in comparison.changes if not change.breaking]
     if breaking:
-        parts.append(_section("破坏性变更", breaking, comparison))
+        yield _section("破坏性变更", breaking, comparison)
     if rest:
-        parts.append(_section("其他变更", rest, comparison))
+        yield _section("其他变更", rest, comparison)
     left = [f"> {_plain(sentence)}" for sentence in (*others_in(comparison), *not_judged(comparison))]
     if left:
-        parts.append("\n>\n".join(left))
-    return "\n\n".join(parts) + "\n"
-
-
-def _head(comparison: Comparison) -> Iterator[str]:
-    counts = comparison.counts
-    yield "### 目录变更"
-    yield ""
-    if not comparison.changes:
-        yield NOTHING
-        return
-    yield (
-        f"{counts['datasets']} 项信息资源有 {counts['changes']} 处变更，"
-        f"破坏性 {counts['breaking']} 处，影响 {counts['affectedDepartments']} 个部门。"
-    )
+        yield "\n>\n".join(left)
 
 
 def _section(title: str, changes: list[Change], comparison: Comparison) -> str:

@@ -42,15 +42,19 @@ def _dataset(dataset: str, changes: list[Change], comparison: Comparison) -> Ite
             yield f"         影响    {comparison.short_title(one.department)}  {_visible(place)}  {one.why}"
 
 
-def _end(comparison: Comparison) -> Iterator[str]:
+def summed(comparison: Comparison) -> str:
+    """The figures in one sentence."""
     counts = comparison.counts
     if not comparison.changes:
-        yield NOTHING
-    else:
-        yield (
-            f"{counts['datasets']} 项信息资源有 {counts['changes']} 处变更，"
-            f"其中破坏性 {counts['breaking']} 处，影响 {counts['affectedDepartments']} 个部门。"
-        )
+        return NOTHING
+    return (
+        f"{counts['datasets']} 项信息资源有 {counts['changes']} 处变更，"
+        f"其中破坏性 {counts['breaking']} 处，影响 {counts['affectedDepartments']} 个部门。"
+    )
+
+
+def _end(comparison: Comparison) -> Iterator[str]:
+    yield summed(comparison)
     yield from others_in(comparison)
     yield from not_judged(comparison)
 

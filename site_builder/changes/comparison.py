@@ -54,9 +54,15 @@ class Comparison:
         return self.departments.get(department, department)
 
 
-def other_edits(touched: Iterable[str], changes: Iterable[Change]) -> tuple[str, ...]:
-    """The datasets whose files differ without any change that users would notice."""
+def other_edits(
+    touched: Iterable[str], changes: Iterable[Change], unread: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The datasets whose files differ without any change that users would notice.
+
+    Of one whose descriptor is `unread` nobody knows that yet.
+    """
     told = {name for change in changes for name in (change.dataset, change.formerly)}
+    told |= {path.rpartition("/")[0] for path in unread}
     parts = [path.split("/") for path in touched]
     ids = {"/".join(one[:2]) for one in parts if len(one) > 2 and one[0] != ".." and one[1][0] != "_"}
     return tuple(sorted(ids - told))

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_builder import descriptors, history, sources, structure
+from site_builder.authoring.tree_writing import unpack
 from site_builder.catalog import Catalog
 from site_builder.changes import Account, Side, accounts_in
 from site_builder.changes.folders import FILE
@@ -124,12 +125,7 @@ def _unpacked(
     if "catalog.json" not in files:
         raise BuildError(f"“{name}”里没有 {source} 的 catalog.json，无从比较。")
     place = Path(stack.enter_context(TemporaryDirectory(prefix="mulu-diff-")))
-    for path, content in files.items():
-        if ".." in path.split("/"):
-            raise BuildError(f"“{name}”里有不能读取的路径：{path}")
-        target = place / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    unpack(files, place)
     return place
 
 

@@ -65,6 +65,11 @@ def kinds_in(text: str) -> frozenset[Kind]:
     return frozenset(kind for found in _IN_TEXT.findall(text) if (kind := _kind(found)) is not None)
 
 
+def hidden(text: str) -> str:
+    """The text with a word in place of every number that names a person."""
+    return _IN_TEXT.sub(lambda found: f"（{kind}）" if (kind := _kind(found[0])) else found[0], text)
+
+
 def count(texts: Iterable[tuple[str, int]]) -> tuple[Count, ...]:
     """How many cells hold each kind, given texts and how many cells hold each text."""
     cells = dict.fromkeys(Kind, 0)

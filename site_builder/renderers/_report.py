@@ -21,6 +21,8 @@ class Report:
     """error, warning, departments, datasets, tables, rows."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Titles of datasets by id, for formats that group by dataset."""
+    changed: str = ""
+    """What changed since an earlier tree, in one sentence; empty where none was compared."""
     colour: bool = False
     """The text goes to a terminal that shows colour."""
 

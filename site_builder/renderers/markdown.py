@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.findings import Finding, Severity
 from site_builder.law import quotation
@@ -38,15 +39,15 @@ def _sections(must: list[Finding], advice: list[Finding], report: Report) -> Ite
 def _head(report: Report, must: list[Finding], advice: list[Finding]) -> str:
     counts = report.counts
     verdict = "**可以合并。**" if not must else f"**还不能合并：有 {len(must)} 处须修改。**"
+    checked = (
+        f"核对了 {counts['datasets']} 项信息资源、{counts['tables']} 张表、{counts['rows']:,} 行数据，"
+        f"时点 {report.as_of}。"
+    )
+    renewed = "改好后再次提交，本意见自动更新；建议不影响合并。"
+    # Three lines, whatever was asked: the verdict, what is at stake, what comes next.
+    lines = [checked, renewed] if not report.changed else [_plain(report.changed), f"{checked}{renewed}"]
     return "\n".join(
-        [
-            "### 目录检查意见",
-            "",
-            f"{verdict} 建议 {len(advice)} 处。  ",
-            f"核对了 {counts['datasets']} 项信息资源、{counts['tables']} 张表、{counts['rows']:,} 行数据，"
-            f"时点 {report.as_of}。  ",
-            "改好后再次提交，本意见自动更新；建议不影响合并。",
-        ]
+        ["### 目录检查意见", "", f"{verdict} 建议 {len(advice)} 处。  ", f"{lines[0]}  ", lines[1]]
     )
 
 
@@ -65,8 +66,17 @@ def _items(findings: Iterable[Finding], report: Report) -> Iterable[str]:
     for finding in findings:
         yield f"- `{report.place_of(finding)}`　{_plain(finding.message)}"
         yield f"  - 怎样改：{_plain(finding.hint)}"
+        for operation in finding.fix or ():
+            yield f"  - 修改建议：{_suggested(operation, finding)}"
         if finding.article:
             yield f"  - 依据：{_plain(quotation(finding.article))}（{finding.rule} `{finding.name}`）"
+
+
+def _suggested(operation: Mapping[str, object], finding: Finding) -> str:
+    """One step of the repair, and the command that makes it; its value is code, in which nothing acts."""
+    value = json.dumps(operation.get("value"), ensure_ascii=False).replace("`", "\\u0060")
+    place = _plain(str(operation["path"]))
+    return f"{place} 写成 `{value}`，或运行 `mulu fix {_group(finding)} --write`"
 
 
 def _group(finding: Finding) -> str:

@@ -63,7 +63,9 @@ def _counts(report: Report) -> str:
     )
     if not report.findings:
         return f"{seen}\n未发现问题。"
-    return f"{seen}\n须修改 {counts['error']} 处，建议 {counts['warning']} 处。"
+    summed = f"{seen}\n须修改 {counts['error']} 处，建议 {counts['warning']} 处。"
+    mended = sum(finding.fix is not None for finding in report.findings)
+    return f"{summed}\n其中 {mended} 处是写法问题，mulu fix --write 可以改好。" if mended else summed
 
 
 def _painted(text: str, colour: str, report: Report) -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from site_builder.sources.json_faults import explain
-from site_builder.sources.positions import STRING, positions
+from site_builder.sources.positions import STRING, positions, unescape
 
 MAX_LEVELS = 64
 """Deeper nesting is no descriptor and would only exhaust whoever walks it."""
@@ -141,7 +141,7 @@ def _duplicates(text: str) -> list[Fault]:
             rule="F07",
             offset=offset,
             pointer=pointer,
-            message=f"“{pointer.rsplit('/', 1)[1].replace('~1', '/').replace('~0', '~')}”在同一个对象里写了不止一次。",
+            message=f"“{unescape(pointer.rsplit('/', 1)[1])}”在同一个对象里写了不止一次。",
             hint="只留一处；各处内容不同的，先确认以哪一处为准。",
         )
         for pointer, offset in positions(text).duplicates

@@ -33,7 +33,7 @@ class Spot:
         """The value at a JSON pointer, or the innermost one above it that exists."""
         spot = self
         for token in pointer.split("/")[1:]:
-            found = spot.inside.get(token.replace("~1", "/").replace("~0", "~"))
+            found = spot.inside.get(unescape(token))
             if found is None:
                 break
             spot = found
@@ -105,6 +105,11 @@ def positions(text: str) -> Positions:
 def escape(key: str) -> str:
     """A key as a token of a JSON pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """The key that a token of a JSON pointer stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
 
 
 @lru_cache(maxsize=4)

@@ -22,13 +22,18 @@ class Spot:
     column: int
 
     @property
-    def address(self) -> str:
-        """`目录!F12`."""
+    def letters(self) -> str:
+        """The column as a spreadsheet names it."""
         letters, rest = "", self.column + 1
         while rest:
             rest, digit = divmod(rest - 1, 26)
             letters = chr(65 + digit) + letters
-        return f"{self.sheet}!{letters}{self.row + 1}"
+        return letters
+
+    @property
+    def address(self) -> str:
+        """`目录!F12`."""
+        return f"{self.sheet}!{self.letters}{self.row + 1}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from site_builder.errors import BuildError
+from site_builder.content.marks import file_has_mark
+from site_builder.errors import BuildError, Held
 from site_builder.tables.grid import NotATable
 from site_builder.tables.workbook_parts import DAMAGED, error_cells, judge_size
 from site_builder.workbook.cells import plain
@@ -50,7 +51,22 @@ def read(path: Path) -> tuple[Sheet, ...]:
 
     Raises:
         WorkbookUnreadable: no such file, no workbook, locked by a password, or far too large.
+        Held: a cell is a 密级标志, which no difference, message or answer may repeat.
     """
+    _judge(path)
+    try:
+        with path.open("rb") as file:
+            if file_has_mark(file):
+                raise Held
+        return _sheets(path)
+    except NotATable as refusal:
+        raise WorkbookUnreadable(f"{path.name}：{refusal.sentence.message}{refusal.sentence.hint}") from None
+    except OSError as error:
+        raise WorkbookUnreadable(f"{path.name} 读不出来：{error.strerror}") from error
+
+
+def _judge(path: Path) -> None:
+    """Refuse what is no workbook or too large, before any of it is kept in memory."""
     if not path.is_file():
         raise WorkbookUnreadable(f"没有这个文件：{path}")
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
@@ -61,7 +77,6 @@ def read(path: Path) -> tuple[Sheet, ...]:
                 f"{path.name} 超过 {MAX_BYTES >> 20} MB，不像目录工作簿；表里不要放数据。"
             )
         _judge_extent(path)
-        return _sheets(path)
     except NotATable as refusal:
         raise WorkbookUnreadable(f"{path.name}：{refusal.sentence.message}{refusal.sentence.hint}") from None
     except OSError as error:

@@ -19,10 +19,13 @@ from site_builder.workbook.columns import NATIONAL, NATIONAL_SHEET
 from site_builder.workbook.extension import EXTENSION, EXTENSION_SHEET
 from site_builder.workbook.fields import fields_of
 from site_builder.workbook.forms import Cell, Choice, Day, Member, Number
+from site_builder.workbook.heights import height
 from site_builder.workbook.office import Office
 
 SPARE = 200
 """Rows below the last one that offer choices for new entries."""
+_PAGES = 3
+"""Side by side in print."""
 LISTS_SHEET = "代码表"
 _WRITTEN = datetime(2000, 1, 1)
 """Stands in every workbook as its date of creation, so that equal content is equal bytes."""
@@ -89,11 +92,16 @@ def _national(sheet: Worksheet, office: Office, styles: _Styles, lists: Mapping[
                 sheet.merge_range(0, start, 0, at, "", head)
                 sheet.write_string(0, start, column.group, head)
         sheet.write_comment(0 if not column.group else 1, at, column.explanation() or column.header, _COMMENT)
+    sheet.set_row(1, height((column.header, column.width) for column in NATIONAL))
     row = 2
     for document in office.datasets:
         value = _object(document.value)
         fields = [one.value for one in fields_of(value)]
         last = row + max(len(fields), 1) - 1
+        whole = ((shown(column, value, office), column.width) for column in NATIONAL if not column.is_item)
+        each = height(whole, last - row + 1)
+        for step in range(row, last + 1):
+            sheet.set_row(step, max(each, height(())))
         for at, column in enumerate(NATIONAL):
             if column.is_item:
                 for step in range(max(len(fields), 1)):
@@ -115,8 +123,10 @@ def _extension(sheet: Worksheet, office: Office, styles: _Styles, lists: Mapping
         sheet.write_string(0, at, column.header, head)
         sheet.write_comment(0, at, column.explanation() or column.header, _COMMENT)
     for row, document in enumerate(office.datasets, start=1):
+        value = _object(document.value)
+        sheet.set_row(row, height((shown(one, value, office), one.width) for one in EXTENSION))
         for at, column in enumerate(EXTENSION):
-            cell = shown(column, _object(document.value), office)
+            cell = shown(column, value, office)
             locked = column.is_derived or not is_whole(cell)
             _write(sheet, row, at, cell, styles.cell(column, locked=locked))
     _finish(sheet, EXTENSION, office, len(office.datasets) + 1, styles, lists, frozen=(1, 3), heads=1)
@@ -145,7 +155,10 @@ def _finish(
     sheet.freeze_panes(*frozen)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    # On one page nobody could read so many columns; each page begins with the name of the resource.
+    sheet.fit_to_pages(_PAGES, 0)
+    name = [one.header for one in columns].index("信息资源名称")
+    sheet.repeat_columns(name, name)
     sheet.repeat_rows(0, heads - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
@@ -205,9 +218,12 @@ def _lists(book: Workbook, office: Office) -> Mapping[str, str]:
 
 
 def _guide(sheet: Worksheet, office: Office, styles: _Styles) -> None:
-    for at, width in enumerate((18, 24, 70, 50)):
+    widths = (18, 24, 70, 50)
+    for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     for row, cells in enumerate(guide.lines(office)):
+        rooms = (sum(widths),) if len(cells) == 1 else widths
+        sheet.set_row(row, height(zip(cells, rooms, strict=False)))
         for at, text in enumerate(cells):
             if len(cells) == 1:
                 sheet.merge_range(row, 0, row, 3, "", styles(border=0, bold=row == 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +54,21 @@ def test_format_shows_exactly_this(form: str) -> None:
 def test_text_is_coloured_only_for_a_terminal() -> None:
     assert "\033[31m错误\033[0m" in renderers.render("text", report(colour=True))
     assert "\033" not in renderers.render("text", report())
+
+
+def test_a_safe_repair_is_suggested_and_nothing_in_it_acts() -> None:
+    value = "`每日` <b>@all"
+    finding = replace(
+        report().findings[2], fix=({"op": "replace", "path": "/gov/updateCycle", "value": value},)
+    )
+    told = replace(report(), findings=(finding,))
+    said = renderers.render("markdown", told)
+    line = next(line for line in said.splitlines() if "修改建议" in line)
+    assert line == (
+        '  - 修改建议：/gov/updateCycle 写成 `"\\u0060每日\\u0060 <b>@all"`，'
+        "或运行 `mulu fix mzj/shouyang --write`"
+    )
+    assert renderers.render("text", told).endswith("其中 1 处是写法问题，mulu fix --write 可以改好。\n")
 
 
 def test_a_faultless_report_may_be_merged() -> None:

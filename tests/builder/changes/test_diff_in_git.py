@@ -187,6 +187,9 @@ def test_files_beside_the_source_belong_to_no_department(
     repository.city.write("_accounts.csv", ACCOUNTS)
     repository.commit()
     (repository.root / "CODEOWNERS").write_text("* @mzj-01\n")
+    # A printed form or a note that lies there is no submission.
+    assert diff(capsys, "main", "--submitter", "mzj-01")["findings"] == []
+    repository.git("add", "CODEOWNERS")
     report = diff(capsys, "main", "--submitter", "mzj-01")
     assert [(f["rule"], f["file"]) for f in report["findings"]] == [("V23", "../CODEOWNERS")]
 

@@ -29,6 +29,16 @@ def test_a_bomb_is_refused_before_it_is_opened(desk: Desk, tmp_path: Path) -> No
         read(bomb)
 
 
+def test_a_mark_in_a_cell_is_held_and_not_shown_as_a_difference(
+    city: City, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk.type("信息资源摘要", "机密★20年")
+    write_rows(desk.file, desk.sheets)
+    assert main(["workbook", "import", str(desk.file), "--source", str(city.source)]) == 4
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("此提交须线下处理，请联系本单位保密审查员\n", "")
+
+
 def test_one_cell_in_the_last_corner_is_refused(desk: Desk, tmp_path: Path) -> None:
     sheet = (
         b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
@@ -112,6 +122,24 @@ def test_troubles_are_printed_by_cell_and_nothing_is_written(
     assert "政务信息资源目录!AD3  须改正\n  发布日期：“去年”不是日期。\n" in out
     assert "有 1 处须改正，没有写入。" in out
     assert not [file for file in city.source.rglob("*.json") if "每周" in file.read_text("utf-8")]
+
+
+def test_rows_are_as_high_as_their_texts(city: City, desk: Desk) -> None:
+    before = re.findall(r'<row r="3"[^>]* ht="([0-9.]+)"', sheet_of(desk.file))
+    assert len(before) == 1
+    city.patch("mzj/gongce/datapackage.json", {"description": "很长的摘要。" * 60})
+    desk = Desk.of(city.source, "mzj", desk.file.parent)
+    (after,) = re.findall(r'<row r="3"[^>]* ht="([0-9.]+)"', sheet_of(desk.file))
+    assert float(after) > 2 * float(before[0])
+    # Each page in print begins with the name of the resource.
+    with zipfile.ZipFile(desk.file) as package:
+        book = package.read("xl/workbook.xml").decode()
+    assert re.search(r"_xlnm\.Print_Titles[^>]*>[^<]*\$E:\$E,[^<]*\$1:\$2<", book)
+
+
+def sheet_of(file: Path) -> str:
+    with zipfile.ZipFile(file) as package:
+        return package.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_the_workbook_is_protected_with_choices_notes_and_a_page(desk: Desk) -> None:
