@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from query_api import problems
+from query_api.note import note_of
 from query_api.query import suggestion
 from query_api.routes.call import Call
 from query_api.snapshot import Dataset, Generation, SnapshotRefused, Table
@@ -93,6 +94,8 @@ async def open_rows(call: Call, department: str, dataset: str, table: str) -> Op
 
     """
     record = dataset_of(call.generation, department, dataset)
+    note = note_of(call.request.scope)
+    note.dataset, note.table = record.id, table
     _check_table_exists(record, table)
     check_rows(call, record)
     current = table_of(record, table)
@@ -105,6 +108,7 @@ async def open_rows(call: Call, department: str, dataset: str, table: str) -> Op
 def opened(call: Call, dataset: Dataset, table: Table) -> Opened:
     """A table and the database it lies in."""
     assert dataset.database is not None, "a dataset with tables has a database"
+    note_of(call.request.scope).generation = call.generation.id
     source = Source(database=dataset.database.path, table=table)
     return Opened(dataset=dataset, table=table, source=source, call=call)
 
@@ -167,6 +171,7 @@ def check_rows(call: Call, dataset: Dataset) -> None:
     key = call.service.admission.require(call.scope)
     _check_sharing(dataset)
     _check_in_use(dataset)
+    _check_not_stopped(call, dataset)
     _check_platform(call)
     call.service.admission.admit(call.scope, key, dataset.id)
 
@@ -191,6 +196,23 @@ def _check_sharing(dataset: Dataset) -> None:
             f"“{dataset.title}”不予共享。依据：{named}。",
             f"Dataset {dataset.id} is not shared; see denialBasis for the law.",
             members={"reason": dataset.reason, "denialBasis": basis, "provider": dataset.department_title},
+        )
+
+
+def _check_not_stopped(call: Call, dataset: Dataset) -> None:
+    stop = call.service.stops.of(dataset.id)
+    if stop is not None:
+        raise problems.SharingSuspended(
+            f"“{dataset.title}”{stop.sentence}。",
+            f"Sharing of dataset {dataset.id} is suspended since {stop.at}: {stop.reason}",
+            members={"suspended": {"since": stop.at, "reason": stop.reason}},
+        )
+    taken = call.generation.withdrawn.get(dataset.id)
+    if taken is not None:
+        raise problems.SharingSuspended(
+            f"“{dataset.title}”的数据已于 {taken.on} 从现行版次移除：{taken.reason}。",
+            f"The rows of dataset {dataset.id} were removed on {taken.on}: {taken.reason}",
+            members={"suspended": {"since": taken.on, "reason": taken.reason}},
         )
 
 

@@ -15,6 +15,7 @@ from query_api.engine import Work
 from query_api.engine.protocol import Row
 from query_api.formats import accepts, to_json
 from query_api.links import TERMS, Links, base_url, link_header, site_root
+from query_api.note import note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.service import Service
@@ -107,6 +108,8 @@ class Call:
                 )
             )
         refuse(mistakes)
+        if pairs.pairs:
+            note_of(self.request.scope).query = [list(pair) for pair in pairs]
         return pairs
 
     def about(self, dataset: Dataset | None = None) -> dict[str, object]:
@@ -116,6 +119,9 @@ class Call:
         if dataset is not None and dataset.disputes:
             cases = "、".join(dataset.disputes)
             notices.append(f"本信息资源有疑义正在校核（{cases}）。{ARTICLE_17}")
+        stop = self.service.stops.of(dataset.id) if dataset is not None else None
+        if stop is not None:
+            notices.append(f"本信息资源{stop.sentence}。")
         if dataset is not None and dataset.held_back is not None:
             notices.append(f"本信息资源自 {dataset.held_back.since} 起待整改，所示为上一次通过核对的内容。")
         snapshot = {
@@ -153,6 +159,7 @@ class Call:
             str(scope["path"]),
             str(self.scope.get(RAW_KEY, b"")),
             str(self.service.settings.demo),
+            self.service.stops.revision,
             self.request.headers.get("accept", ""),
             *(f"{name}={value}" for name, value in pairs),
         ]

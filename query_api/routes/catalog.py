@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from query_api.links import ROOT, TERMS
+from query_api.note import note_of
 from query_api.problems import DatasetNotFound, Mistake, Text
 from query_api.query import Pairs, suggestion
 from query_api.routes import access
@@ -110,7 +111,7 @@ def _listed(call: Call, dataset: Dataset) -> dict[str, object]:
         "title": dataset.title,
         "department": dataset.department,
         "sharing": dataset.sharing,
-        "status": dataset.status,
+        "status": "暂停共享" if call.service.stops.of(dataset.id) else dataset.status,
         "updatedOn": dataset.updated_on,
         "url": call.links.dataset(dataset.id),
     }
@@ -184,7 +185,8 @@ async def dataset(
     found = access.dataset_of(call.generation, department, dataset)
     call.meet_caller()
     call.parameters(())
-    links = call.links
+    note_of(call.request.scope).dataset = found.id
+    links, stop = call.links, call.service.stops.of(found.id)
     tables = [
         {"name": t.name, "title": t.title, "rows": t.rows, "url": links.table(found.id, t.name)}
         for t in found.tables
@@ -202,6 +204,7 @@ async def dataset(
             "freshness": msgspec.to_builtins(found.freshness),
             "disputes": found.disputes,
             "heldBack": msgspec.to_builtins(found.held_back),
+            "suspended": {"since": stop.at, "reason": stop.reason} if stop else None,
             "tables": tables,
             "links": related,
         },
@@ -219,6 +222,8 @@ async def table(
     found = access.table_of(record, table)
     call.meet_caller()
     call.parameters(())
+    note = note_of(call.request.scope)
+    note.dataset, note.table = record.id, found.name
     answer = {
         "table": {
             "name": found.name,

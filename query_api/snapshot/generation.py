@@ -19,6 +19,7 @@ from query_api.snapshot.records import (
     Manifest,
     ManifestFile,
     Version,
+    Withdrawn,
 )
 
 CATALOG = "catalog.json"
@@ -62,9 +63,9 @@ class Generation:
         return {file.path: file for file in self.manifest.files}
 
     @cached_property
-    def withdrawn(self) -> frozenset[str]:
-        """Datasets whose rows were taken out of this generation."""
-        return frozenset(entry.dataset for entry in self.manifest.withdrawn)
+    def withdrawn(self) -> Mapping[str, Withdrawn]:
+        """Datasets whose rows were taken out of this generation, and why."""
+        return {entry.dataset: entry for entry in self.manifest.withdrawn}
 
     def verify(self, path: str) -> None:
         """Make sure that a file holds the bytes it was published with.
