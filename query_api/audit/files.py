@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 FOLDER = "audit"
 ARCHIVE = "archive"
@@ -59,12 +59,19 @@ def everything(folder: Path) -> dict[str, Path]:
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[IO[bytes]]:
     """The lines of a file, archived or not."""
-    with path.open("rb") as raw:
-        if path.suffix == ".gz":
-            with gzip.open(raw, "rb") as unpacked:
-                yield unpacked  # type: ignore[misc]
-        else:
-            yield raw
+    if path.suffix == ".gz":
+        with reading_packed(path) as unpacked:
+            yield unpacked
+    else:
+        with path.open("rb") as file:
+            yield file
+
+
+@contextlib.contextmanager
+def reading_packed(path: Path) -> Iterator[IO[bytes]]:
+    """The content of a packed file."""
+    with gzip.open(path, "rb") as unpacked:
+        yield cast(IO[bytes], unpacked)
 
 
 def is_sealed(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -81,8 +81,8 @@ def read(path: Path) -> Iterator[tuple[int, Head | None]]:
                 yield number, None
 
 
-def thin_out(folder: Path, *, but_for: set[str]) -> int:
-    """Keep only the last head of each file, and every one of the files named; lines dropped.
+def thin_out(folder: Path, *, but_for: Collection[str], without: Collection[str] = ()) -> int:
+    """Keep only the last head of each file, but every one of the files `but_for`; lines dropped.
 
     What a file's last head covers it covers for all records before it, so no evidence is lost.
     """
@@ -93,7 +93,7 @@ def thin_out(folder: Path, *, but_for: set[str]) -> int:
         before = 0
         for number, head in read(path):
             before += 1
-            if head is None:
+            if head is None or head.file in without:
                 continue
             name: object = number if head.file in but_for else head.file
             kept.pop(name, None)
