@@ -19,7 +19,7 @@ from query_api.note import note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.service import Service
-from query_api.snapshot import Dataset, Generation
+from query_api.snapshot import CATALOG, Dataset, Generation
 from query_api.sql import Source, Statement
 
 Asked: TypeAlias = Request[None, None, State]
@@ -155,6 +155,8 @@ class Call:
         parts = [
             version("mulu"),
             self.generation.id,
+            # Rows can be taken out of a generation; its name stays then.
+            self.generation.files[CATALOG].sha256,
             self.links.base,
             str(scope["path"]),
             str(self.scope.get(RAW_KEY, b"")),

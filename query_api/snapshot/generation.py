@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ from query_api.snapshot.records import (
 
 CATALOG = "catalog.json"
 MANIFEST = "manifest.json"
+RETRY_SECONDS = 0.05
 
 _Read = TypeVar("_Read", Catalog, Manifest)
 
@@ -86,6 +88,15 @@ class Generation:
             SnapshotRefused: version unknown, a file missing or damaged.
 
         """
+        try:
+            return cls._open(folder, generation, tables=tables)
+        except SnapshotRefused:
+            # Rows may be being taken out of it: its catalogue is replaced just before its manifest.
+            time.sleep(RETRY_SECONDS)
+            return cls._open(folder, generation, tables=tables)
+
+    @classmethod
+    def _open(cls, folder: Path, generation: str, *, tables: bool) -> Generation:
         place = folder / generation
         manifest = _decode(place / MANIFEST, Manifest)
         if manifest.generation != generation:
