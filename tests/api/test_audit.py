@@ -121,8 +121,8 @@ def test_record_says_who_what_and_how_it_ended(audited: httpx.Client, state: Pat
         "status": 200,
         "rows": 1,
         "complete": True,
-        "caller": None,
-        "department": None,
+        "caller": "demo",
+        "department": "demo",
         "purpose": None,
     }
     assert {key: record[key] for key in expected} == expected
