@@ -12,6 +12,7 @@ from query_api import problems
 from query_api.note import note_of
 from query_api.query import suggestion
 from query_api.routes.call import Call
+from query_api.routes.suspended import check_not_stopped
 from query_api.snapshot import Dataset, Generation, SnapshotRefused, Table
 from query_api.sql import Source
 
@@ -171,7 +172,7 @@ def check_rows(call: Call, dataset: Dataset) -> None:
     key = call.service.admission.require(call.scope)
     _check_sharing(dataset)
     _check_in_use(dataset)
-    _check_not_stopped(call, dataset)
+    check_not_stopped(call, dataset)
     _check_platform(call)
     call.service.admission.admit(call.scope, key, dataset.id)
 
@@ -196,23 +197,6 @@ def _check_sharing(dataset: Dataset) -> None:
             f"“{dataset.title}”不予共享。依据：{named}。",
             f"Dataset {dataset.id} is not shared; see denialBasis for the law.",
             members={"reason": dataset.reason, "denialBasis": basis, "provider": dataset.department_title},
-        )
-
-
-def _check_not_stopped(call: Call, dataset: Dataset) -> None:
-    stop = call.service.stops.of(dataset.id)
-    if stop is not None:
-        raise problems.SharingSuspended(
-            f"“{dataset.title}”{stop.sentence}。",
-            f"Sharing of dataset {dataset.id} is suspended since {stop.at}: {stop.reason}",
-            members={"suspended": {"since": stop.at, "reason": stop.reason}},
-        )
-    taken = call.generation.withdrawn.get(dataset.id)
-    if taken is not None:
-        raise problems.SharingSuspended(
-            f"“{dataset.title}”的数据已于 {taken.on} 从现行版次移除：{taken.reason}。",
-            f"The rows of dataset {dataset.id} were removed on {taken.on}: {taken.reason}",
-            members={"suspended": {"since": taken.on, "reason": taken.reason}},
         )
 
 

@@ -15,7 +15,7 @@ from query_api.engine import Work
 from query_api.engine.protocol import Row
 from query_api.formats import accepts, to_json
 from query_api.links import TERMS, Links, base_url, link_header, site_root
-from query_api.note import note_of
+from query_api.note import Note, note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.service import Service
@@ -82,6 +82,11 @@ class Call:
 
         """
         self.service.admission.identify(self.scope)
+
+    @property
+    def note(self) -> Note:
+        """What is known of the call, for its record."""
+        return note_of(self.request.scope)
 
     def pairs(self) -> Pairs:
         """The parameters, unchecked."""
