@@ -13,19 +13,27 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from query_api.admission import Admission
+from query_api.audit import Journal, Pseudonyms, audit_folder
 from query_api.engine import DuckEngine
 from query_api.gate import Gate
 from query_api.problems import kinds
 from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
 from query_api.settings import Settings
 from query_api.snapshot import Generations
+from query_api.stops import Stops
 
 
 class Application(Gate):
     """The whole service as one ASGI application."""
 
     def __init__(self, routes: Litestar, service: Service) -> None:
-        super().__init__(routes, settings=service.settings, generations=service.generations)
+        super().__init__(
+            routes,
+            settings=service.settings,
+            generations=service.generations,
+            stops=service.stops,
+            journal=service.journal,
+        )
         self.service = service
 
 
@@ -34,13 +42,21 @@ def create_app(settings: Settings) -> Application:
 
     Raises:
         SnapshotRefused: there is no generation to serve, or it must not be served.
+        OperatorError: the state folder cannot be used.
 
     """
     kinds()  # A table of problems that cannot be read is found now, not at the first wrong call.
     generations = Generations(Path(settings.snapshot))
     engine = DuckEngine(Path(settings.snapshot), settings.limits)
+    state = Path(settings.state) if settings.state is not None else None
     service = Service(
-        settings=settings, generations=generations, engine=engine, admission=Admission(settings)
+        settings=settings,
+        generations=generations,
+        engine=engine,
+        admission=Admission(settings),
+        stops=Stops(state),
+        journal=Journal(audit_folder(state), settings.durability) if state else None,
+        pseudonyms=Pseudonyms.open(state) if state else None,
     )
 
     @contextlib.asynccontextmanager

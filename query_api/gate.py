@@ -1,13 +1,11 @@
 """The thin layer before the routes: what the framework leaves open (ARCHITECTURE decision 7).
 
 HEAD, QUERY, keys in raw paths, the length of an address, request ids, entity tags of answers that
-have none of their own, compression, and callers from the site's origin.
+have none of their own, compression, callers from the site's origin, and the record of each call.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Mapping
@@ -16,23 +14,23 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import msgspec
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from query_api import content_coding
 from query_api.admission import ANSWER_HEADERS, ASKING, Asking
+from query_api.answer import PROBLEM, Answer, Headers
+from query_api.audit import AuditUnwritable, CallRecord, Journal
 from query_api.clients import client_of
+from query_api.evidence import Evidence, is_recorded
 from query_api.links import base_url, site_root
 from query_api.note import NOTE, Note
-from query_api.problems import MEDIA_TYPE, UrlTooLong, to_document
+from query_api.problems import AuditUnavailable, Problem, UrlTooLong, to_document
 from query_api.settings import Settings
 from query_api.snapshot import Generations
-
-Headers = list[tuple[bytes, bytes]]
+from query_api.stops import Stops
 
 RAW_KEY = "mulu.raw_key"
 HEAD = "mulu.is_head"
-IN_A_THREAD = 65_536
-"""Bytes from which compressing would keep other calls waiting."""
 
 _ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
 _QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
@@ -42,10 +40,20 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 class Gate:
     """An ASGI application around the routes."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings, generations: Generations) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        settings: Settings,
+        generations: Generations,
+        stops: Stops,
+        journal: Journal | None,
+    ) -> None:
         self.app = app
         self._settings = settings
         self._generations = generations
+        self._stops = stops
+        self._journal = journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -55,7 +63,22 @@ class Gate:
         request = scope
         headers = dict(request["headers"])
         takes_gzip = content_coding.takes_gzip(headers.get(b"accept-encoding"))
-        extra = self._extra(headers)
+        client = client_of(request["client"], headers, self._settings.trusted_proxies)
+        note = Note(request_id=_request_id(headers), client=client)
+        extra = self._extra(headers, note)
+        raw = request.get("raw_path") or quote(request["path"]).encode()
+        raw = raw.partition(b"?")[0]
+        rewritten = self._rewritten(request, raw, note)
+        query = request["query_string"]
+        rewritten[ASKING] = Asking.of(
+            client=client,
+            method=request["method"],
+            target=raw + b"?" + query if query else raw,
+            headers=headers,
+        )
+        rewritten[ANSWER_HEADERS] = extra
+        if takes_gzip:
+            rewritten["headers"] = _with_plain_tags(rewritten["headers"])
         answer = Answer(
             send=send,
             is_head=request["method"] == "HEAD",
@@ -63,31 +86,34 @@ class Gate:
             if_none_match=headers.get(b"if-none-match"),
             takes_gzip=takes_gzip,
             extra=extra,
+            evidence=self._evidence(rewritten, note, request["method"]),
+            refusal=lambda: self._document(_unavailable(), request, headers),
         )
-        raw = request.get("raw_path") or quote(request["path"]).encode()
-        raw = raw.partition(b"?")[0]
-        if len(raw) + len(request["query_string"]) > self._settings.limits.url_bytes:
+        if len(raw) + len(query) > self._settings.limits.url_bytes:
             await self._refuse_url(answer, request, headers)
         elif request["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await answer.whole(204, [(b"content-length", b"0")], b"")
         else:
-            rewritten = self._rewritten(request, raw)
-            client = client_of(request["client"], headers, self._settings.trusted_proxies)
-            query = request["query_string"]
-            rewritten[NOTE] = Note(request_id=extra[0][1].decode("ascii"), client=client)
-            rewritten[ASKING] = Asking.of(
-                client=client,
-                method=request["method"],
-                target=raw + b"?" + query if query else raw,
-                headers=headers,
-            )
-            rewritten[ANSWER_HEADERS] = extra
-            if takes_gzip:
-                rewritten["headers"] = _with_plain_tags(rewritten["headers"])
-            await self.app(cast(Scope, rewritten), receive, answer)
+            try:
+                await self.app(cast(Scope, rewritten), receive, answer)
+            except AuditUnwritable:
+                pass  # The caller has been told; the rest of the answer is not made.
+            finally:
+                answer.finish()
 
-    def _rewritten(self, scope: HTTPScope, raw: bytes) -> dict[str, Any]:
-        changed: dict[str, Any] = {**scope, "raw_path": raw}
+    def _evidence(self, scope: dict[str, Any], note: Note, method: str) -> Evidence | None:
+        """The record of a call; None where none is kept."""
+        if self._journal is None or not is_recorded(scope["path"], has_site=self._settings.site is not None):
+            return None
+        return Evidence(
+            record=CallRecord(self._journal, note, method=method),
+            scope=scope,
+            generations=self._generations,
+            stops=self._stops,
+        )
+
+    def _rewritten(self, scope: HTTPScope, raw: bytes, note: Note) -> dict[str, Any]:
+        changed: dict[str, Any] = {**scope, "raw_path": raw, NOTE: note}
         if scope["method"] == "HEAD":
             changed["method"] = "GET"
             changed[HEAD] = True
@@ -100,10 +126,9 @@ class Gate:
             changed["path"] = unquote_to_bytes(row[1]).decode("utf-8", "replace") + "/key"
         return changed
 
-    def _extra(self, headers: Mapping[bytes, bytes]) -> Headers:
+    def _extra(self, headers: Mapping[bytes, bytes], note: Note) -> Headers:
         """Headers of every answer to this caller."""
-        given = headers.get(b"x-request-id", b"")
-        extra = [(b"x-request-id", given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex.encode())]
+        extra = [(b"x-request-id", note.request_id.encode())]
         if self._settings.demo:
             extra.append((b"mulu-demo", b"true"))
         origin = headers.get(b"origin")
@@ -133,6 +158,9 @@ class Gate:
             f"地址至多 {most} 字节；请改用 POST …/query 或 POST …/lookup。",
             f"An address has at most {most} bytes; use POST …/query or POST …/lookup.",
         )
+        await answer.whole(problem.status, PROBLEM, self._document(problem, scope, headers))
+
+    def _document(self, problem: Problem, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> bytes:
         settings, city = self._settings, self._generations.current.catalog.city
         base = base_url(
             public=settings.public_url,
@@ -140,98 +168,20 @@ class Gate:
             host=headers[b"host"].decode("latin-1") if b"host" in headers else None,
             fallback=f"{settings.host}:{settings.port}",
         )
-        document = to_document(problem, site_url=site_root(settings, city, base))
-        await answer.whole(
-            problem.status, [(b"content-type", MEDIA_TYPE.encode())], msgspec.json.encode(document)
-        )
+        return msgspec.json.encode(to_document(problem, site_url=site_root(settings, city, base)))
 
 
-class Answer:
-    """What goes back to the caller: no body for HEAD, an entity tag for every 200."""
+def _request_id(headers: Mapping[bytes, bytes]) -> str:
+    given = headers.get(b"x-request-id", b"")
+    return given.decode() if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
-    def __init__(
-        self,
-        *,
-        send: Send,
-        is_head: bool,
-        is_safe: bool,
-        if_none_match: bytes | None,
-        takes_gzip: bool,
-        extra: Headers,
-    ) -> None:
-        self._send = send
-        self._is_head = is_head
-        self._is_safe = is_safe
-        self._if_none_match = if_none_match or b""
-        self._takes_gzip = takes_gzip
-        self._extra = extra
-        self._start: dict[str, Any] | None = None
 
-    async def __call__(self, message: Message) -> None:
-        """Pass one message of the application on."""
-        if message["type"] == "http.response.start":
-            # Held until the first part of the body says whether the answer is whole.
-            self._start = cast(dict[str, Any], message)
-        elif message["type"] == "http.response.body" and self._start is not None:
-            start, self._start = self._start, None
-            if message.get("more_body"):
-                await self._begin(start["status"], list(start["headers"]))
-                await self._body(message)
-            else:
-                await self.whole(start["status"], list(start["headers"]), message.get("body", b""))
-        elif message["type"] == "http.response.body":
-            await self._body(message)
-        else:
-            await self._send(message)
-
-    async def whole(self, status: int, headers: Headers, body: bytes) -> None:
-        """Send an answer that is in memory."""
-        names = {name.lower() for name, _ in headers}
-        if status == 200 and self._is_safe and b"etag" not in names:
-            etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
-            headers = [*headers, (b"etag", etag)]
-            given = self._if_none_match
-            if _matches(content_coding.plain_tags(given) if self._takes_gzip else given, etag):
-                status, body = 304, b""
-                headers = [
-                    (n, v) for n, v in headers if n.lower() not in (b"content-length", b"content-type")
-                ]
-        headers, body = await self._coded(status, headers, body)
-        await self._begin(status, headers)
-        await self._body({"type": "http.response.body", "body": body, "more_body": False})
-
-    async def _coded(self, status: int, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
-        """The answer as this caller takes it."""
-        if status == 304:
-            varying = content_coding.varying(headers)
-            tagged = content_coding.tagged(varying)
-            # The tag of the answer that the caller has, compressed or not.
-            has_compressed = any(n.lower() == b"etag" and v in self._if_none_match for n, v in tagged)
-            return (tagged if has_compressed else varying), body
-        if not content_coding.is_json(headers):
-            return headers, body
-        headers = content_coding.varying(headers)
-        if not self._takes_gzip or len(body) < content_coding.LEAST:
-            return headers, body
-        if len(body) < IN_A_THREAD:
-            return content_coding.compressed(headers, body)
-        return await asyncio.to_thread(content_coding.compressed, headers, body)
-
-    async def _begin(self, status: int, headers: Headers) -> None:
-        await self._send(
-            {"type": "http.response.start", "status": status, "headers": [*headers, *self._extra]}
-        )
-
-    async def _body(self, message: Message) -> None:
-        if self._is_head:
-            message = cast(Message, {**message, "body": b""})
-        await self._send(message)
+def _unavailable() -> Problem:
+    return AuditUnavailable(
+        "取数记录暂时写不进，按规定不予回答；请稍后再试。",
+        "The call cannot be recorded and is not answered, try again.",
+    )
 
 
 def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     return [(n, content_coding.plain_tags(v) if n == b"if-none-match" else v) for n, v in headers]
-
-
-def _matches(header: bytes, etag: bytes) -> bool:
-    tags = [tag.strip().removeprefix(b"W/") for tag in header.split(b",")]
-    return b"*" in tags or etag in tags

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -43,6 +44,17 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Database files open at the same time in one worker."""
 
 
+class Durability(msgspec.Struct, frozen=True, kw_only=True):
+    """How safe a record of the audit is before its answer leaves (API.md, Evidence)."""
+
+    sync: Literal["group", "always"] = "group"
+    """`group`: in the hands of the system, on the disk within a window. `always`: on the disk."""
+    window_ms: int = 200
+    """What a loss of power may take in `group`."""
+    rotate_bytes: int = 64 * 1024 * 1024
+    """A file that is larger is closed; so is one of yesterday."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `serve` was told."""
 
@@ -64,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     poll_seconds: float = 1.0
     """How often a new generation is looked for."""
     limits: Limits = Limits()
+    durability: Durability = Durability()
 
     def checked(self) -> Settings:
         """These settings, or the first reason why they cannot work.
@@ -81,6 +94,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"端口 {self.port} 不在 0–65535 之内。")
         if not 1 <= self.workers <= 64:
             raise SettingsError(f"--workers {self.workers} 不在 1–64 之内。")
+        if not 1 <= self.durability.window_ms <= 60_000:
+            raise SettingsError(f"--audit-window {self.durability.window_ms} 不在 1–60000 毫秒之内。")
         if not Path(self.snapshot).is_dir():
             raise SettingsError(f"没有快照目录 {self.snapshot}；请先运行 mulu build。")
         if self.site is not None and not Path(self.site).is_dir():

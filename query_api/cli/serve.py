@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 
 from query_api import app
 from query_api.arguments import Parser
-from query_api.settings import Settings, SettingsError
+from query_api.settings import Durability, Settings, SettingsError
 from query_api.snapshot import Generations
 
 HELP = "启动查询服务"
@@ -38,6 +38,19 @@ def arguments(parser: Parser) -> None:
     )
     parser.add_argument("--workers", type=int, default=1, help="进程数（默认 %(default)s）")
     parser.add_argument("--state", metavar="DIR", help="运行状态目录（访问凭证、审计）")
+    parser.add_argument(
+        "--audit-sync",
+        choices=["group", "always"],
+        default=Durability().sync,
+        help="取数记录：group 按时间窗成批落盘，always 落盘后才回答（默认 %(default)s）",
+    )
+    parser.add_argument(
+        "--audit-window",
+        type=int,
+        default=Durability().window_ms,
+        metavar="MS",
+        help="group 的时间窗，断电至多丢失这么多毫秒（默认 %(default)s）",
+    )
     parser.add_argument("--demo", action="store_true", help="演示：不核对访问凭证，只能监听本机")
     parser.add_argument("--public-url", metavar="URL", help="前面有代理时，调用方看到的协议与主机")
     parser.add_argument(
@@ -116,6 +129,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         trusted_proxies=tuple(options.trusted_proxy),
         gateway=options.gateway,
         require_operator=options.require_operator,
+        durability=Durability(sync=options.audit_sync, window_ms=options.audit_window),
     )
 
 

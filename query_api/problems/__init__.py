@@ -3,6 +3,7 @@
 from query_api.problems.document import MEDIA_TYPE, Mistake, Problem, to_document
 from query_api.problems.kinds import Kind, Text, kinds
 from query_api.problems.table import (
+    AuditUnavailable,
     BadKey,
     BadQuery,
     BodyTooLarge,
@@ -36,6 +37,7 @@ from query_api.problems.table import (
     RowNotFound,
     SensitiveByPost,
     SharingDenied,
+    SharingSuspended,
     TableNotFound,
     TooManyWrongKeys,
     TooSlow,
@@ -45,6 +47,7 @@ from query_api.problems.table import (
 
 __all__ = [
     "MEDIA_TYPE",
+    "AuditUnavailable",
     "BadKey",
     "BadQuery",
     "BodyTooLarge",
@@ -81,6 +84,7 @@ __all__ = [
     "RowNotFound",
     "SensitiveByPost",
     "SharingDenied",
+    "SharingSuspended",
     "TableNotFound",
     "Text",
     "TooManyWrongKeys",

@@ -231,3 +231,15 @@ class NotReady(Problem):
     """The service cannot answer from a verified snapshot now."""
 
     name = "not-ready"
+
+
+class SharingSuspended(Problem):
+    """The dataset was withdrawn in an emergency: nobody gets its rows until it is restored."""
+
+    name = "sharing-suspended"
+
+
+class AuditUnavailable(Problem):
+    """The call cannot be recorded, and a call without a record is not answered."""
+
+    name = "audit-unavailable"

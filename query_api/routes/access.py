@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import msgspec
 
 from query_api import problems
+from query_api.note import note_of
 from query_api.query import suggestion
 from query_api.routes.call import Call
+from query_api.routes.suspended import check_not_stopped
 from query_api.snapshot import Dataset, Generation, SnapshotRefused, Table
 from query_api.sql import Source
 
@@ -93,6 +95,8 @@ async def open_rows(call: Call, department: str, dataset: str, table: str) -> Op
 
     """
     record = dataset_of(call.generation, department, dataset)
+    note = note_of(call.request.scope)
+    note.dataset, note.table = record.id, table
     _check_table_exists(record, table)
     check_rows(call, record)
     current = table_of(record, table)
@@ -105,6 +109,7 @@ async def open_rows(call: Call, department: str, dataset: str, table: str) -> Op
 def opened(call: Call, dataset: Dataset, table: Table) -> Opened:
     """A table and the database it lies in."""
     assert dataset.database is not None, "a dataset with tables has a database"
+    note_of(call.request.scope).generation = call.generation.id
     source = Source(database=dataset.database.path, table=table)
     return Opened(dataset=dataset, table=table, source=source, call=call)
 
@@ -167,6 +172,7 @@ def check_rows(call: Call, dataset: Dataset) -> None:
     key = call.service.admission.require(call.scope)
     _check_sharing(dataset)
     _check_in_use(dataset)
+    check_not_stopped(call, dataset)
     _check_platform(call)
     call.service.admission.admit(call.scope, key, dataset.id)
 

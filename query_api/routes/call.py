@@ -15,10 +15,11 @@ from query_api.engine import Work
 from query_api.engine.protocol import Row
 from query_api.formats import accepts, to_json
 from query_api.links import TERMS, Links, base_url, link_header, site_root
+from query_api.note import Note, note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.service import Service
-from query_api.snapshot import Dataset, Generation
+from query_api.snapshot import CATALOG, Dataset, Generation
 from query_api.sql import Source, Statement
 
 Asked: TypeAlias = Request[None, None, State]
@@ -82,6 +83,11 @@ class Call:
         """
         self.service.admission.identify(self.scope)
 
+    @property
+    def note(self) -> Note:
+        """What is known of the call, for its record."""
+        return note_of(self.request.scope)
+
     def pairs(self) -> Pairs:
         """The parameters, unchecked."""
         return read_pairs(self.request.scope["query_string"])
@@ -107,6 +113,8 @@ class Call:
                 )
             )
         refuse(mistakes)
+        if pairs.pairs:
+            note_of(self.request.scope).query = [list(pair) for pair in pairs]
         return pairs
 
     def about(self, dataset: Dataset | None = None) -> dict[str, object]:
@@ -116,6 +124,9 @@ class Call:
         if dataset is not None and dataset.disputes:
             cases = "、".join(dataset.disputes)
             notices.append(f"本信息资源有疑义正在校核（{cases}）。{ARTICLE_17}")
+        stop = self.service.stops.of(dataset.id) if dataset is not None else None
+        if stop is not None:
+            notices.append(f"本信息资源{stop.sentence}。")
         if dataset is not None and dataset.held_back is not None:
             notices.append(f"本信息资源自 {dataset.held_back.since} 起待整改，所示为上一次通过核对的内容。")
         snapshot = {
@@ -149,10 +160,13 @@ class Call:
         parts = [
             version("mulu"),
             self.generation.id,
+            # Rows can be taken out of a generation; its name stays then.
+            self.generation.files[CATALOG].sha256,
             self.links.base,
             str(scope["path"]),
             str(self.scope.get(RAW_KEY, b"")),
             str(self.service.settings.demo),
+            self.service.stops.revision,
             self.request.headers.get("accept", ""),
             *(f"{name}={value}" for name, value in pairs),
         ]

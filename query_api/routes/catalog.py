@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from query_api.links import ROOT, TERMS
 from query_api.problems import DatasetNotFound, Mistake, Text
 from query_api.query import Pairs, suggestion
-from query_api.routes import access
+from query_api.routes import access, suspended
 from query_api.routes.call import Call, refuse
 from query_api.routes.search import Hit, ordered
 from query_api.snapshot import Dataset
@@ -110,7 +110,7 @@ def _listed(call: Call, dataset: Dataset) -> dict[str, object]:
         "title": dataset.title,
         "department": dataset.department,
         "sharing": dataset.sharing,
-        "status": dataset.status,
+        "status": suspended.status(call, dataset),
         "updatedOn": dataset.updated_on,
         "url": call.links.dataset(dataset.id),
     }
@@ -184,6 +184,7 @@ async def dataset(
     found = access.dataset_of(call.generation, department, dataset)
     call.meet_caller()
     call.parameters(())
+    call.note.dataset = found.id
     links = call.links
     tables = [
         {"name": t.name, "title": t.title, "rows": t.rows, "url": links.table(found.id, t.name)}
@@ -202,6 +203,7 @@ async def dataset(
             "freshness": msgspec.to_builtins(found.freshness),
             "disputes": found.disputes,
             "heldBack": msgspec.to_builtins(found.held_back),
+            "suspended": suspended.suspension(call, found),
             "tables": tables,
             "links": related,
         },
@@ -219,6 +221,7 @@ async def table(
     found = access.table_of(record, table)
     call.meet_caller()
     call.parameters(())
+    call.note.dataset, call.note.table = record.id, found.name
     answer = {
         "table": {
             "name": found.name,

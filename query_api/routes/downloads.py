@@ -17,8 +17,10 @@ from query_api import formats, sql
 from query_api.engine import EngineBusy
 from query_api.engine.protocol import Row
 from query_api.links import TERMS, link_header
+from query_api.note import note_of
 from query_api.query import Download, download_from_pairs
 from query_api.routes.access import Opened, open_rows
+from query_api.routes.asked import note_download
 from query_api.routes.call import HEAD, Call, matches
 from query_api.routes.rows import TABLE, refuse_sensitive_key
 
@@ -57,7 +59,10 @@ class Reader:
         fields, is_for_people = self.asked.select, self.asked.is_for_people
         yield self.stream.head(fields, is_for_people)
         rows, above = first, 0
+        note = note_of(self.found.call.request.scope)
+        note.rows = 0
         while True:
+            note.rows += len(rows)
             if rows:
                 yield await asyncio.to_thread(self.stream.rows, fields, rows, is_for_people)
             above += STRETCH
@@ -83,6 +88,7 @@ async def download(
     refuse_sensitive_key(found.table)
     asked = download_from_pairs(call.pairs(), found.table, call.service.settings.limits)
     stream = formats.stream_named(asked.format, call.request.headers.get("accept"))
+    note_download(call, asked, found.table, written_as=stream.name)
     headers = _headers(found, stream)
     if matches(call.request.headers.get("if-none-match"), headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)

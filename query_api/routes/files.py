@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from query_api.links import ROOT
+from query_api.note import note_of
 from query_api.problems import FileNotFound
 from query_api.routes.access import check_rows, dataset_of
 from query_api.routes.call import Call, Written
@@ -22,6 +23,8 @@ async def file(
 ) -> Response[bytes]:
     """One file of a dataset, under the same conditions as its rows."""
     record = dataset_of(call.generation, department, dataset)
+    note = note_of(call.request.scope)
+    note.dataset, note.query = record.id, {"file": name}
     if record.served and name not in {offered.name for offered in record.files}:
         there = "、".join(offered.name for offered in record.files) or "无"
         raise FileNotFound(f"没有文件 {name}；可下载：{there}。", f"There is no file {name}.")

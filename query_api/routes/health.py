@@ -21,6 +21,8 @@ async def ready(call: NamedDependency[Call]) -> Response[bytes]:
     """A verified snapshot is open and the engine answers."""
     call.parameters(())
     await call.service.engine.check()
+    if call.service.journal is not None:
+        call.service.journal.check()
     return _now({"status": "ready", **call.about()})
 
 

@@ -11,9 +11,11 @@ from litestar.params import FromPath
 
 from query_api import sql
 from query_api.formats import row_record, to_json
+from query_api.note import note_of
 from query_api.problems import UnsupportedMediaType
 from query_api.query import Pairs, Position, lookup_from_body, position_from, query_from_body
 from query_api.routes.access import Opened, open_rows
+from query_api.routes.asked import note_keys, note_query
 from query_api.routes.call import JSON, Call, Written
 from query_api.routes.rows import TABLE, at_position, counted, fetch, require_key
 
@@ -28,11 +30,13 @@ async def lookup(
     _require_json(call)
     call.parameters(("_asof",))
     wanted = lookup_from_body(await call.request.body(), found.table, call.service.settings.limits)
+    note_keys(call, found.table, wanted.stored, wanted.select)
     call.accept_json()
 
     async def write() -> Written:
         keys = list(dict.fromkeys(wanted.stored))
         matching = await found.call.run(found.source, sql.by_key(found.source, wanted.select, keys))
+        note_of(call.request.scope).rows = len(matching)
         by_key = {row[0]: row_record(wanted.select, row[1:]) for row in matching}
         results = [
             {"key": asked, "found": stored in by_key, "row": by_key.get(stored)}
@@ -55,11 +59,13 @@ async def query(
     for position in pairs.of("_after"):
         # `next` is an address: the same body goes there again.
         asked = replace(asked, after=position_from(position))
+    note_query(call, asked, found.table)
     call.accept_json()
     found, asked = await at_position(found, asked)
 
     async def write() -> Written:
         page, last = await fetch(found, asked)
+        note_of(call.request.scope).rows = len(page)
         answer = {
             "rows": [row_record(asked.select, row) for row in page],
             "next": _next(found, last, pairs) if last else None,

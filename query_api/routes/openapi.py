@@ -19,8 +19,8 @@ Json: TypeAlias = dict[str, object]
 DATASET = f"{ROOT}/datasets/{{department}}/{{dataset}}"
 TABLE = f"{DATASET}/tables/{{table}}"
 
-ROW_PROBLEMS = (400, 401, 403, 404, 406, 410, 429, 503)
-METADATA_PROBLEMS = (400, 401, 404, 406, 429)
+ROW_PROBLEMS = (400, 401, 403, 404, 406, 410, 429, 451, 503)
+METADATA_PROBLEMS = (400, 401, 404, 406, 429, 503)
 HEALTH_PROBLEMS = (400, 404, 503)
 
 

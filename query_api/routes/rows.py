@@ -12,9 +12,11 @@ from litestar.params import FromPath
 from query_api import sql
 from query_api.formats import Format, Page, accepted, named, row_record, to_json
 from query_api.links import ROOT
+from query_api.note import note_of
 from query_api.problems import Mistake, NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
 from query_api.query import Pairs, Position, Query, key_from_path, query_from_pairs
 from query_api.routes.access import Opened, at_generation, open_rows
+from query_api.routes.asked import note_keys, note_query
 from query_api.routes.call import Call, Written
 from query_api.snapshot import Table
 from query_api.sql import Cell
@@ -38,6 +40,7 @@ async def rows(
     query = query_from_pairs(pairs, found.table, call.service.settings.limits)
     assert not isinstance(chosen, Mistake), "a query with mistakes was refused"
     written_as = chosen or accepted(call.request.headers.get("accept"))
+    note_query(call, query, found.table)
     found, query = await at_position(found, query)
 
     async def write() -> Written:
@@ -49,6 +52,7 @@ async def rows(
 async def _page(found: Opened, query: Query, chosen: Format, pairs: Pairs) -> Written:
     call, links = found.call, found.call.links
     page, last = await fetch(found, query)
+    note_of(call.request.scope).rows = len(page)
     following = None
     if last is not None:
         kept = [pair for pair in pairs if pair[0] != "_after"]
@@ -144,11 +148,13 @@ async def row(
     refuse_sensitive_key(found.table)
     call.parameters(("_asof",))
     key = key_from_path(call.raw_key, found.table)
+    note_keys(call, found.table, [key], found.table.fields)
     call.accept_json()
 
     async def write() -> Written:
         statement = sql.by_key(found.source, found.table.fields, [key])
         matching = await found.call.run(found.source, statement)
+        note_of(call.request.scope).rows = len(matching)
         if not matching:
             raise RowNotFound("没有主键为此值的行。", "No row has this key.")
         record = row_record(found.table.fields, matching[0][1:])

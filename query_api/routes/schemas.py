@@ -107,6 +107,7 @@ ALL: Json = {
                     _object(since=TEXT, reasons=_list(_object(rule=TEXT, name=TEXT, text=TEXT))),
                 ]
             },
+            suspended={"oneOf": [{"type": "null"}, _object(since=TEXT, reason=TEXT)]},
             tables=_list(_object(name=TEXT, title=TEXT, rows=COUNT, url=TEXT)),
             links=_list(LINK),
         )

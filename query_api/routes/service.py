@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from query_api.admission import Admission
+from query_api.audit import Journal, Pseudonyms
 from query_api.engine import Engine
 from query_api.settings import Settings
 from query_api.snapshot import Generations, SnapshotRefused
+from query_api.stops import Stops
 
 log = logging.getLogger("mulu.api")
 
@@ -26,19 +28,26 @@ class Service:
     generations: Generations
     engine: Engine
     admission: Admission
+    stops: Stops
+    journal: Journal | None = None
+    """The audit; None in a demo without a state folder, which keeps no records."""
+    pseudonyms: Pseudonyms | None = None
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Look for new generations until the worker stops, then close the engine."""
-        watching = asyncio.create_task(self._watch())
-        try:
-            yield
-        finally:
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
-            self.engine.close()
-            self.admission.close()
+        """Look for new generations until the worker stops, then close the engine and the audit."""
+        async with contextlib.AsyncExitStack() as held:
+            if self.journal is not None:
+                await held.enter_async_context(self.journal.running())
+            watching = asyncio.create_task(self._watch())
+            try:
+                yield
+            finally:
+                watching.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watching
+                self.engine.close()
+                self.admission.close()
 
     async def _watch(self) -> None:
         parent = os.getppid()

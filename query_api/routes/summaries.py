@@ -8,9 +8,11 @@ from litestar.params import FromPath
 
 from query_api import sql
 from query_api.formats import to_json
+from query_api.note import note_of
 from query_api.problems import Mistake, Text
 from query_api.query import grouping_from_pairs
 from query_api.routes.access import open_rows
+from query_api.routes.asked import note_summary
 from query_api.routes.call import Call, Written, refuse
 from query_api.routes.rows import TABLE, refuse_sensitive_key
 
@@ -23,6 +25,7 @@ async def summary(
     found = await open_rows(call, department, dataset, table)
     refuse_sensitive_key(found.table)
     grouping = grouping_from_pairs(call.pairs(), found.table, call.service.settings.limits)
+    note_summary(call, grouping)
     call.accept_json()
     names = [field.name for field in grouping.by] + [measure.name for measure in grouping.measures]
 
@@ -32,6 +35,7 @@ async def summary(
             zh = f"分组多于 {sql.GROUPS_MAX} 个，请先筛选或减少 _by"
             en = f"more than {sql.GROUPS_MAX} groups: filter first or group by less"
             refuse([Mistake(parameter="_by", detail=Text(zh=zh, en=en))])
+        note_of(call.request.scope).rows = len(groups)
         records = [dict(zip(names, group, strict=True)) for group in groups]
         return Written(body=to_json({"groups": records, **found.call.about(found.dataset)}))
 

@@ -11,8 +11,10 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from query_api import problems
+from query_api.audit import AuditUnwritable
 from query_api.engine import EngineBusy, EngineOverBudget, EngineUnable
 from query_api.formats import to_json
+from query_api.note import note_of
 from query_api.problems import Problem
 from query_api.routes.call import Asked, Call
 from query_api.routes.service import Service
@@ -22,11 +24,18 @@ log = logging.getLogger("mulu.api")
 
 def begin(request: Asked, service: NamedDependency[Service]) -> Call:
     """The call a request is; it stays with the generation that is current now."""
+    generation = service.generations.current
+    note_of(request.scope).generation = generation.id
+    return Call(service=service, request=request, generation=generation)
+
+
+def _call(request: Asked) -> Call:
+    service: Service = request.app.state.service
     return Call(service=service, request=request, generation=service.generations.current)
 
 
 def _problem(request: Asked, problem: Problem) -> Response[bytes]:
-    document = problems.to_document(problem, site_url=begin(request, request.app.state.service).site)
+    document = problems.to_document(problem, site_url=_call(request).site)
     return Response(
         to_json(document),
         status_code=problem.status,
@@ -103,6 +112,17 @@ def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
     )
 
 
+def _unwritable(request: Asked, error: AuditUnwritable) -> Response[bytes]:
+    return _problem(
+        request,
+        problems.NotReady(
+            "取数记录写不进，暂不能回答。",
+            "Calls cannot be recorded, so none is answered.",
+            headers={"Retry-After": "1"},
+        ),
+    )
+
+
 def _unexpected(request: Asked, error: Exception) -> Response[bytes]:
     log.error("%s %s 出现内部错误", request.method, request.scope["path"], exc_info=error)
     return _problem(
@@ -120,5 +140,6 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     EngineBusy: _busy,
     EngineOverBudget: _over_budget,
     EngineUnable: _unable,
+    AuditUnwritable: _unwritable,
     Exception: _unexpected,
 }

@@ -39,25 +39,30 @@ class Generations:
         self._folder = folder
         self._lock = threading.Lock()
         self._pinned: dict[str, Pinned] = {}
-        self._refused: str | None = None
-        self.current = Generation.open(folder, self._named())
+        self._refused: tuple[str, int] | None = None
+        named = self._named()
+        self._written = self._manifest_time(named)
+        self.current = Generation.open(folder, named)
 
     def refresh(self) -> Generation | None:
-        """Swap in a new generation; None when nothing changed. A refused one is reported once.
+        """Swap in a new generation, or the same one when rows were taken out of it.
+
+        None when nothing changed. A refused one is reported once.
 
         Raises:
             SnapshotRefused: the new generation must not be served; the old one answers on.
 
         """
         named = self._named()
-        if named in (self.current.id, self._refused):
+        written = self._manifest_time(named)
+        if (named, written) in ((self.current.id, self._written), self._refused):
             return None
         try:
             self.current = Generation.open(self._folder, named)
         except SnapshotRefused:
-            self._refused = named
+            self._refused = (named, written)
             raise
-        self._refused = None
+        self._refused, self._written = None, written
         return self.current
 
     def kept(self) -> list[str]:
@@ -98,6 +103,13 @@ class Generations:
             found = record.table(table) if record else None
             if generation and found and found.content.removeprefix("sha256:").startswith(content):
                 yield generation
+
+    def _manifest_time(self, generation: str) -> int:
+        """When the manifest was written; 0 when there is none, which opening it will say."""
+        try:
+            return (self._folder / generation / MANIFEST).stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def _named(self) -> str:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,10 +20,12 @@ from query_api.snapshot.records import (
     Manifest,
     ManifestFile,
     Version,
+    Withdrawn,
 )
 
 CATALOG = "catalog.json"
 MANIFEST = "manifest.json"
+RETRY_SECONDS = 0.05
 
 _Read = TypeVar("_Read", Catalog, Manifest)
 
@@ -62,9 +65,9 @@ class Generation:
         return {file.path: file for file in self.manifest.files}
 
     @cached_property
-    def withdrawn(self) -> frozenset[str]:
-        """Datasets whose rows were taken out of this generation."""
-        return frozenset(entry.dataset for entry in self.manifest.withdrawn)
+    def withdrawn(self) -> Mapping[str, Withdrawn]:
+        """Datasets whose rows were taken out of this generation, and why."""
+        return {entry.dataset: entry for entry in self.manifest.withdrawn}
 
     def verify(self, path: str) -> None:
         """Make sure that a file holds the bytes it was published with.
@@ -85,6 +88,15 @@ class Generation:
             SnapshotRefused: version unknown, a file missing or damaged.
 
         """
+        try:
+            return cls._open(folder, generation, tables=tables)
+        except SnapshotRefused:
+            # Rows may be being taken out of it: its catalogue is replaced just before its manifest.
+            time.sleep(RETRY_SECONDS)
+            return cls._open(folder, generation, tables=tables)
+
+    @classmethod
+    def _open(cls, folder: Path, generation: str, *, tables: bool) -> Generation:
         place = folder / generation
         manifest = _decode(place / MANIFEST, Manifest)
         if manifest.generation != generation:

@@ -227,9 +227,11 @@ class ManifestFile(Record, frozen=True, kw_only=True):
 
 
 class Withdrawn(Record, frozen=True, kw_only=True):
-    """A dataset whose rows were taken out of a kept generation."""
+    """A dataset whose rows were taken out of a generation."""
 
     dataset: str
+    on: str
+    reason: str
 
 
 class Manifest(Record, frozen=True, kw_only=True):
