@@ -36,8 +36,8 @@ class Context:
     def datasets(self, rule: Rule) -> Iterator[Dataset]:
         """The entries that `rule` holds for."""
         for dataset in self.catalog.datasets:
-            held = HOLDS[dataset.status]
-            if held is None or rule.id in held:
+            # Asked first: nearly all are in use, and the hash of an enum is slow.
+            if dataset.status is Status.ACTIVE or rule.id in (HOLDS[dataset.status] or (rule.id,)):
                 yield dataset
 
     def title_of(self, department: str) -> str:

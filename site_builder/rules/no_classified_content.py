@@ -42,11 +42,24 @@ def _others(root: Path, texts: Mapping[str, str], folders: Iterable[str]) -> Ite
         start = root / folder
         if start.is_file() and folder not in texts:
             yield start
-        for place, _, names in os.walk(start):
-            for name in names:
-                path = Path(place, name)
-                if path.relative_to(root).as_posix() not in texts and not path.is_symlink():
-                    yield path
+        for path in _files_below(root, folder):
+            if path not in texts:
+                yield root / path
+
+
+def _files_below(root: Path, folder: str) -> Iterator[str]:
+    """Paths of the regular files below a folder, relative to the source; texts, for there are many."""
+    try:
+        with os.scandir(f"{root}/{folder}") as scanned:
+            entries = list(scanned)
+    except OSError:
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(root, path)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
 
 
 def _file_is_held(path: Path) -> bool:

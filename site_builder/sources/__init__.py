@@ -19,7 +19,7 @@ from site_builder.sources.positions import escape
 from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader, raw_bytes
 from site_builder.sources.tree import walk
 
-__all__ = ["MAX_BYTES", "CodeList", "Document", "Source", "pointer_to", "read"]
+__all__ = ["MAX_BYTES", "Choose", "CodeList", "Document", "Source", "pointer_to", "read"]
 
 Choose = Callable[[Mapping[str, bytes | None]], Collection[str]]
 

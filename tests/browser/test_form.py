@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from site_builder.authoring import naming
-from site_builder.build import compile_catalog
+from site_builder.compilation import compile_catalog
 from site_builder.config import BuildConfig
 from site_builder.sources import pointer_to
 from site_builder.structure import schemas, validators
