@@ -83,11 +83,13 @@ def compile_catalog(
         texts = {path: one.text for path, one in source.documents.items() if config.covers(path)}
         folders = ("",) if config.paths is None else config.paths
         # Everything ends here, before a table is named in a progress line.
-        if is_held(config.source, texts=texts, folders=folders, delivered=delivered):
+        if is_held(config.source, texts=texts, folders=folders, bare=source.bare, delivered=delivered):
             raise Held
         progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
         findings += rules.check(
-            rules.Context(catalog=catalog, as_of=config.as_of, root=config.source, data_dates=dates)
+            rules.Context(
+                catalog=catalog, as_of=config.as_of, root=config.source, bare=source.bare, data_dates=dates
+            )
         )
         if config.with_history:
             findings += judge_past_codes(catalog, past_of(config.source))

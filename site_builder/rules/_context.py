@@ -30,6 +30,8 @@ class Context:
     as_of: date
     root: Path
     """The source folder, for the rules that look at which files lie there."""
+    bare: frozenset[str] = frozenset()
+    """Ids of datasets whose folder is known to hold nothing but the descriptor."""
     data_dates: Mapping[str, date] = field(default_factory=dict)
     """By dataset id: the date of its latest delivery, where one was looked at (V26)."""
 

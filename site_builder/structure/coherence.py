@@ -154,7 +154,10 @@ def _borrowed(
     yield Flaw(path=path, message=f"{where}“{word}”。", hint=f"你是否想写“{near}”？" if near else listed)
 
 
-def _unique(path: Path, items: Sequence[object], key: str) -> Iterator[Flaw]:
+def _unique(path: Path, items: list[object], key: str) -> Iterator[Flaw]:
+    names = _names(items, key)
+    if len(set(names)) == len(names):
+        return
     seen: set[str] = set()
     for index, item in enumerate(items):
         name = _object(item).get(key)
@@ -169,9 +172,11 @@ def _unique(path: Path, items: Sequence[object], key: str) -> Iterator[Flaw]:
         seen.add(name)
 
 
-def _names(fields: object) -> list[str]:
-    found = (_object(field).get("name") for field in _list(fields))
-    return [name for name in found if isinstance(name, str)]
+def _names(items: object, key: str = "name") -> list[str]:
+    """The names of those items that are named."""
+    return [
+        name for item in _list(items) if isinstance(item, dict) and isinstance(name := item.get(key), str)
+    ]
 
 
 def _object(value: object) -> Mapping[str, object]:
