@@ -6,5 +6,5 @@
                                                 ▼
       snapshot ─▶ build/snapshot/<generation>/   pages, shell ─▶ build/site/
 
-`build` is the flow in domain words; `cli` and `plugin` are the two doors.
+`compilation` reads and checks, `build` publishes what holds: the flow in domain words; `cli` and `plugin` are the two doors.
 """

@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from site_builder import build, pages
+from site_builder import compilation, pages
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
 from site_builder.shell import Fill, Masthead, hooks, take_shells
@@ -110,7 +110,7 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
             # Tables are described, with their first rows, while they are stored; only that is kept.
             numbers = count()
             try:
-                compiled = build.compile_catalog(
+                compiled = compilation.compile_catalog(
                     settings, keep=lambda _: Path(folder) / f"{next(numbers)}.duckdb"
                 )
             except BuildError as error:

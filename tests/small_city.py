@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder import build as flow
+from site_builder import compilation as flow
 from site_builder import renderers
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import Held

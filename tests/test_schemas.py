@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from site_builder import sources
 from site_builder.config import SCHEMAS
-from site_builder.structure import schemas
+from site_builder.structure import validators
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SOURCE = REPOSITORY / "catalog_src"
@@ -115,7 +115,7 @@ def test_check_jsonschema_and_mulu_check_give_one_verdict(kind: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)
     refused = {Path(error["filename"]) for error in report.get("errors", [])}
-    ours = {f for f in files if not schemas.validator(kind).is_valid(json.loads(f.read_text("utf-8")))}
+    ours = {f for f in files if not validators.validator(kind).is_valid(json.loads(f.read_text("utf-8")))}
     assert refused == ours
     assert not refused & set(samples(kind))
 

@@ -11,7 +11,7 @@ from site_builder.authoring import canonical, naming
 from site_builder.sources import Document, pointer_to
 from site_builder.structure.mending import mended
 from site_builder.structure.schemas import Schema, schema
-from site_builder.structure.verdict import verdict
+from site_builder.structure.verdict import is_right
 
 Operation = dict[str, object]
 Path = tuple[str | int, ...]
@@ -39,7 +39,7 @@ def repaired(document: Document, kind: str, *, code: Callable[[str], str | None]
     value = copy.deepcopy(document.value)
     if not isinstance(value, dict):
         return repair
-    if not verdict(kind)(value):
+    if not is_right(kind, document):
         for path, better in list(_faults(value, schema(kind), ())):
             old = _put(value, path, better)
             repair.note("replace", path, better, f"{pointer_to(path)}：{_shown(old)} 改为 {_shown(better)}")

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from site_builder import datatypes
 from site_builder.authoring.json_edits import Edit, Insert, Path, Put, Remove, at
 from site_builder.authoring.notes import Notes
-from site_builder.structure.schemas import schema
-from site_builder.structure.violations import node_at
+from site_builder.structure.schemas import node_at, schema
 from site_builder.workbook.changes import Asked
 from site_builder.workbook.column import Json
 from site_builder.workbook.entries import Entry

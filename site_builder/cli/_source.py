@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from site_builder import renderers
 from site_builder.arguments import Parser, day
-from site_builder.build import Compiled
+from site_builder.compilation import Compiled
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from site_builder import build
+from site_builder import compilation
 from site_builder.arguments import Parser, day
 from site_builder.authoring import adopt
 from site_builder.catalog import SharingType
@@ -66,6 +66,6 @@ def run(options: argparse.Namespace) -> Exit:
     config = BuildConfig(
         source=source, as_of=today(), data_root=default_data_root(source), paths=(adoption.dataset,)
     )
-    compiled = build.compile_catalog(config)
+    compiled = compilation.compile_catalog(config)
     print(report_of(compiled), end="")
     return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK

@@ -7,13 +7,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder import build, renderers
+from site_builder import compilation, renderers
 from site_builder.arguments import Parser
 from site_builder.cli._source import add_source_options, config_of, inside, report_of
 from site_builder.errors import BuildError, Exit, OutputUnwritable
 from site_builder.findings import has_errors
 from site_builder.progress import ProgressLine
-from site_builder.tables import quarantine
 
 HELP = "核对目录文件和数据，列出检查意见"
 DESCRIPTION = "核对目录文件和数据。结果在标准输出，进度在标准错误。\n退出码：0 没有须修改的问题，1 有，2 环境有问题，4 须线下处理。"
@@ -48,7 +47,7 @@ def run(options: argparse.Namespace) -> Exit:
         quarantine=options.quarantine,
     )
     with ProgressLine() as progress:
-        compiled = build.compile_catalog(config, progress)
+        compiled = compilation.compile_catalog(config, progress)
     if options.quarantine:
         compiled = _put_aside(compiled, options.quarantine)
     if options.changed:
@@ -57,8 +56,11 @@ def run(options: argparse.Namespace) -> Exit:
     return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK
 
 
-def _put_aside(compiled: build.Compiled, folder: Path) -> build.Compiled:
+def _put_aside(compiled: compilation.Compiled, folder: Path) -> compilation.Compiled:
     """Write the side files; the findings then say where they are."""
+    # Loads DuckDB, which most checks of a change never need.
+    from site_builder.tables import quarantine
+
     written = {}
     for dataset, examined in compiled.examined.items():
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from site_builder import build, sources
+from site_builder import compilation, sources
 from site_builder.arguments import Parser
 from site_builder.authoring.new import Answers, create
 from site_builder.cli._dialogue import Dialogue
@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> Exit:
         data_root=default_data_root(options.source),
         paths=(created.dataset,),
     )
-    compiled = build.compile_catalog(config)
+    compiled = compilation.compile_catalog(config)
     print(report_of(compiled), end="")
     return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK
 

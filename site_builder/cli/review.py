@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from site_builder import build, sources
+from site_builder import compilation, sources
 from site_builder.arguments import Parser, day
 from site_builder.authoring import reviewing, tree_writing
 from site_builder.cli._source import add_source, inside, report_of, today
@@ -102,6 +102,6 @@ def _sign(options: argparse.Namespace, about: reviewing.Subject) -> Exit:
         data_root=default_data_root(options.source),
         paths=(path.rpartition("/")[0],),
     )
-    compiled = build.compile_catalog(config)
+    compiled = compilation.compile_catalog(config)
     print(report_of(compiled), end="")
     return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK

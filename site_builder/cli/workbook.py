@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from site_builder import build
+from site_builder import compilation
 from site_builder.arguments import Parser
 from site_builder.authoring import tree_writing, workbooks
 from site_builder.cli._source import add_source, report_of, today
@@ -85,6 +85,6 @@ def _checked(source: Path, plan: workbooks.Plan) -> Exit:
     """What `check` says of the datasets that were just written."""
     touched = tuple(change.path.rpartition("/")[0] for change in plan.changes)
     config = BuildConfig(source=source, as_of=today(), data_root=default_data_root(source), paths=touched)
-    compiled = build.compile_catalog(config)
+    compiled = compilation.compile_catalog(config)
     print(report_of(compiled), end="")
     return Exit.FINDINGS if has_errors(compiled.findings) else Exit.OK

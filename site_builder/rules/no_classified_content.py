@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from site_builder.content.marks import file_has_mark, text_has_mark
@@ -24,29 +24,54 @@ RULE = RULES["V18"]
 
 
 def is_held(
-    root: Path, *, texts: Mapping[str, str], folders: Iterable[str] = ("",), delivered: Iterable[Path] = ()
+    root: Path,
+    *,
+    texts: Mapping[str, str],
+    folders: Iterable[str] = ("",),
+    bare: Container[str] = (),
+    delivered: Iterable[Path] = (),
 ) -> bool:
     """Whether any file below the source, or any delivered one, carries a mark.
 
-    `texts` are the files that were read already, by path; `folders` limits what else is opened.
+    `texts` are the files that were read already, by path; `folders` limits what else is opened; `bare`
+    are folders whose only file is one that was listed as a descriptor.
     There is no finding and no place: nothing of the matter may be printed or logged.
     """
     if any(text_has_mark(text) for text in texts.values()):
         return True
-    return any(_file_is_held(path) for path in (*_others(root, texts, folders), *delivered))
+    return any(_file_is_held(path) for path in (*_others(root, texts, folders, bare), *delivered))
 
 
-def _others(root: Path, texts: Mapping[str, str], folders: Iterable[str]) -> Iterator[Path]:
+def _others(
+    root: Path, texts: Mapping[str, str], folders: Iterable[str], bare: Container[str]
+) -> Iterator[Path]:
     """Regular files below the source that were not read as descriptors; links are not followed."""
     for folder in folders:
         start = root / folder
         if start.is_file() and folder not in texts:
             yield start
-        for place, _, names in os.walk(start):
-            for name in names:
-                path = Path(place, name)
-                if path.relative_to(root).as_posix() not in texts and not path.is_symlink():
-                    yield path
+        for path in _files_below(root, folder, bare):
+            if path not in texts:
+                yield root / path
+
+
+def _files_below(root: Path, folder: str, bare: Container[str]) -> Iterator[str]:
+    """Paths of the regular files below a folder, relative to the source; texts, for there are many."""
+    if folder in bare:
+        # Unless it could not be read as a descriptor: then it is looked at as a file.
+        yield f"{folder}/datapackage.json"
+        return
+    try:
+        with os.scandir(f"{root}/{folder}") as scanned:
+            entries = list(scanned)
+    except OSError:
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(root, path, bare)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
 
 
 def _file_is_held(path: Path) -> bool:

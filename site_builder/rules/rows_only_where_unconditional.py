@@ -13,9 +13,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from site_builder.catalog import Dataset, SharingType
 from site_builder.findings import Finding
@@ -53,10 +51,10 @@ def _why(dataset: Dataset) -> str:
 
 
 def _loose_files(context: Context, dataset: Dataset, why: str) -> Iterator[Finding]:
-    folder = context.root / dataset.folder
     # Most folders hold nothing else, and walking ten thousand of them took a tenth of a check.
-    if _names_in(folder) == ["datapackage.json"]:
+    if dataset.id in context.bare:
         return
+    folder = context.root / dataset.folder
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.relative_to(folder).as_posix() not in PAPERS:
             yield RULE.finding(
@@ -64,10 +62,3 @@ def _loose_files(context: Context, dataset: Dataset, why: str) -> Iterator[Findi
                 message=f"“{dataset.title}”{why}，文件夹里却有数据文件“{path.name}”。",
                 hint=MEND,
             )
-
-
-def _names_in(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208  names are enough
-    except OSError:
-        return []

@@ -19,7 +19,7 @@ from site_builder.sources.positions import escape
 from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader, raw_bytes
 from site_builder.sources.tree import walk
 
-__all__ = ["MAX_BYTES", "CodeList", "Document", "Source", "pointer_to", "read"]
+__all__ = ["MAX_BYTES", "Choose", "CodeList", "Document", "Source", "pointer_to", "read"]
 
 Choose = Callable[[Mapping[str, bytes | None]], Collection[str]]
 
@@ -38,6 +38,8 @@ class Source:
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)
     """By name (`kinds`), with the lines on which rows begin."""
     findings: tuple[Finding, ...] = ()
+    bare: frozenset[str] = frozenset()
+    """Ids of datasets whose folder holds nothing but the descriptor."""
 
     @cached_property
     def codelists(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
@@ -94,4 +96,5 @@ def read(root: Path, *, choose: Choose | None = None) -> Source:
         ledgers=documents(tree.ledgers),
         code_lists={name: found for name, found in lists if found is not None},
         findings=tuple(ordered(reader.findings)),
+        bare=frozenset(tree.bare),
     )

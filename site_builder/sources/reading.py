@@ -170,6 +170,11 @@ class Reader:
             return None
 
     def _bytes(self, path: str) -> bytes | None:
+        # A plain file in a folder of the walk needs no asking where its path leads: that takes longer
+        # than reading it.
+        plain = raw_bytes(self.root, path)
+        if plain is not None:
+            return plain
         full = self.root / path
         if not self.stays(path):
             self.report("F04", path, "是指向目录源之外的符号链接，没有读取。", "换成文件本身，放进目录源。")

@@ -27,6 +27,8 @@ class Tree:
     city: str | None = None
     departments: list[str] = field(default_factory=list)
     datasets: list[str] = field(default_factory=list)
+    bare: set[str] = field(default_factory=set)
+    """Folders of datasets that hold the descriptor and nothing else, not even hidden."""
     ledgers: list[str] = field(default_factory=list)
     policies: list[str] = field(default_factory=list)
     calendars: list[str] = field(default_factory=list)
@@ -111,13 +113,16 @@ def _department(reader: Reader, folder: _Entry, tree: Tree) -> None:
 
 
 def _dataset(reader: Reader, folder: _Entry, tree: Tree) -> None:
-    entries = _entries(reader, folder.path)
+    listed = _listed(reader, folder.path)
+    entries = _entries(reader, folder.path, listed)
     if not entries:
         return
     own = f"{folder.path}/datapackage.json"
     _check_name(reader, folder, own)
     if any(entry.path == own for entry in entries):
         tree.datasets.append(own)
+        if len(listed) == 1 and not listed[0].is_symlink():
+            tree.bare.add(folder.path)
         return
     names = [entry.name for entry in entries]
     near = [n for n in names if n.lower().startswith("datapackage.")]
@@ -140,16 +145,20 @@ def _ledger(reader: Reader, folder: _Entry, tree: Tree) -> None:
             tree.ledgers.append(entry.path)
 
 
-def _entries(reader: Reader, folder: str) -> list[_Entry]:
-    """What a folder holds, sorted; nothing hidden, nothing behind a link that leads out."""
+def _listed(reader: Reader, folder: str) -> list[os.DirEntry[str]]:
+    """Everything that lies in a folder, sorted."""
     try:
         with os.scandir(f"{reader.root}/{folder}") as scanned:
-            found_here = sorted(scanned, key=lambda item: item.name)
+            return sorted(scanned, key=lambda item: item.name)
     except OSError as error:
         reader.report("F03", folder, f"文件夹打不开：{trouble(error)}。", "检查读取权限。")
         return []
+
+
+def _entries(reader: Reader, folder: str, listed: list[os.DirEntry[str]] | None = None) -> list[_Entry]:
+    """What a folder holds, sorted; nothing hidden, nothing behind a link that leads out."""
     found: list[_Entry] = []
-    for item in found_here:
+    for item in _listed(reader, folder) if listed is None else listed:
         path = f"{folder}/{item.name}" if folder else item.name
         if item.name.startswith("."):
             continue

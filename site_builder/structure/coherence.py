@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from site_builder.codelists import words
 from site_builder.findings import Finding
 from site_builder.law import RULES
-from site_builder.sources import Document, Source, pointer_to
+from site_builder.sources import Document, pointer_to
+from site_builder.structure.surroundings import Surroundings
 from site_builder.structure.wording import nearest
 
 Path = tuple[str | int, ...]
@@ -25,10 +24,9 @@ class Flaw:
     hint: str
 
 
-def check(kind: str, document: Document, source: Source) -> Iterator[Finding]:
+def check(kind: str, document: Document, around: Surroundings) -> Iterator[Finding]:
     """What does not fit in one document; parts that have the wrong shape are left to the schema."""
-    flaws = {"catalog": _catalog, "department": _department, "dataset": _dataset, "policy": _policy}
-    for flaw in flaws[kind](document, source):
+    for flaw in _FLAWS[kind](document, around):
         pointer = pointer_to(flaw.path)
         yield RULES["S01"].finding(
             file=document.path,
@@ -39,65 +37,59 @@ def check(kind: str, document: Document, source: Source) -> Iterator[Finding]:
         )
 
 
-def _catalog(document: Document, source: Source) -> Iterator[Flaw]:
+def _catalog(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
-    departments = [d.path.split("/")[0] for d in source.departments]
-    yield from _borrowed(("authority",), value.get("authority"), departments, "部门文件夹里没有")
-    policies = [PurePosixPath(d.path).stem for d in source.policies]
+    yield from _borrowed(("authority",), value.get("authority"), around.departments, "部门文件夹里没有")
     for index, policy in enumerate(_list(value.get("policies"))):
-        yield from _borrowed(("policies", index), policy, policies, "_policy 文件夹里没有")
+        yield from _borrowed(("policies", index), policy, around.policies, "_policy 文件夹里没有")
 
 
-def _policy(document: Document, _: Source) -> Iterator[Flaw]:
+def _policy(document: Document, _: Surroundings) -> Iterator[Flaw]:
     yield from _same_name(document, "id", PurePosixPath(document.path).stem, "文件名")
 
 
-def _department(document: Document, source: Source) -> Iterator[Flaw]:
+def _department(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
-    kinds = words(source.codelists.get("kinds", ()))
-    yield from _borrowed(("kind",), value.get("kind"), kinds, "_codelists/kinds.csv 里没有")
+    yield from _borrowed(("kind",), value.get("kind"), around.kinds, "_codelists/kinds.csv 里没有")
     for key in ("people", "systems"):
         yield from _unique((key,), _list(value.get(key)), "id")
 
 
-def _dataset(document: Document, source: Source) -> Iterator[Flaw]:
+def _dataset(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
     gov = _object(value.get("gov"))
     yield from _same_name(document, "name", document.path.split("/")[1], "所在文件夹")
-    for key in ("themes", "scenes"):
-        known = words(source.codelists.get(key, ()))
+    for key, known in (("themes", around.themes), ("scenes", around.scenes)):
         for index, word in enumerate(_list(gov.get(key))):
             yield from _borrowed(("gov", key, index), word, known, f"_codelists/{key}.csv 里没有")
-    yield from _others(document, source, gov)
+    yield from _others(document, around, gov)
     resources = _list(value.get("resources"))
     yield from _unique(("resources",), resources, "name")
-    names = [_object(resource).get("name") for resource in resources]
+    schemas = [_object(_object(resource).get("schema")) for resource in resources]
     fields_of = {
-        name: _names(_object(_object(resource).get("schema")).get("fields"))
-        for name, resource in zip(names, resources, strict=True)
-        if isinstance(name, str)
+        name: _names(schema.get("fields"))
+        for resource, schema in zip(resources, schemas, strict=True)
+        if isinstance(name := _object(resource).get("name"), str)
     }
-    elements = words(source.codelists.get("elements", ()), "id")
-    for index, resource in enumerate(resources):
-        schema = _object(_object(resource).get("schema"))
+    for index, schema in enumerate(schemas):
         path: Path = ("resources", index, "schema")
         yield from _table(path, schema, fields_of)
         for position, field in enumerate(_list(schema.get("fields"))):
             element = _object(_object(field).get("gov")).get("element")
-            place = (*path, "fields", position, "gov", "element")
-            yield from _borrowed(place, element, elements, "_codelists/elements.csv 里没有")
+            if isinstance(element, str) and element not in around.elements:
+                place = (*path, "fields", position, "gov", "element")
+                yield from _borrowed(place, element, around.elements, "_codelists/elements.csv 里没有")
 
 
-def _others(document: Document, source: Source, gov: Mapping[str, object]) -> Iterator[Flaw]:
+def _others(document: Document, around: Surroundings, gov: Mapping[str, object]) -> Iterator[Flaw]:
     """Departments and systems that an entry names; a department file that is not there judges nothing."""
-    departments = {d.path.split("/")[0]: d for d in source.departments}
     for index, department in enumerate(_list(gov.get("coDepartments"))):
-        yield from _borrowed(("gov", "coDepartments", index), department, departments, "部门文件夹里没有")
-    own = departments.get(document.path.split("/")[0])
-    if own is not None and isinstance(own.value, dict):
-        systems = [_object(system).get("id") for system in _list(own.value.get("systems"))]
-        known = [system for system in systems if isinstance(system, str)]
-        where = f"{own.path} 的 systems 里没有"
+        place = ("gov", "coDepartments", index)
+        yield from _borrowed(place, department, around.departments, "部门文件夹里没有")
+    own = around.systems.get(document.path.partition("/")[0])
+    if own is not None:
+        file, known = own
+        where = f"{file} 的 systems 里没有"
         yield from _borrowed(("gov", "sourceSystem"), gov.get("sourceSystem"), known, where, strict=True)
 
 
@@ -151,34 +143,40 @@ def _same_name(document: Document, key: str, expected: str, where: str) -> Itera
 
 
 def _borrowed(
-    path: Path, word: object, known: Iterable[str], where: str, *, strict: bool = False
+    path: Path, word: object, known: Collection[str], where: str, *, strict: bool = False
 ) -> Iterator[Flaw]:
     """A word that is not among those it must come from; a list that is not there judges nothing."""
-    choices = list(dict.fromkeys(known))
-    if not isinstance(word, str) or not word.strip() or word in choices or not (choices or strict):
+    if not isinstance(word, str) or word in known or not word.strip() or not (known or strict):
         return
+    choices = list(dict.fromkeys(known))
     near = nearest(word, choices)
     listed = f"可选：{'、'.join(choices)}。" if 0 < len(choices) <= 20 else "照原表的写法改正。"
     yield Flaw(path=path, message=f"{where}“{word}”。", hint=f"你是否想写“{near}”？" if near else listed)
 
 
-def _unique(path: Path, items: Sequence[object], key: str) -> Iterator[Flaw]:
-    names = [_object(item).get(key) for item in items]
-    seen: Counter[str] = Counter()
-    for index, name in enumerate(names):
-        if isinstance(name, str):
-            seen[name] += 1
-            if seen[name] > 1:
-                yield Flaw(
-                    path=(*path, index, key),
-                    message=f"“{name}”在 {path[-1]} 里写了不止一次。",
-                    hint="每一项的标识须不同。",
-                )
+def _unique(path: Path, items: list[object], key: str) -> Iterator[Flaw]:
+    names = _names(items, key)
+    if len(set(names)) == len(names):
+        return
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        name = _object(item).get(key)
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            yield Flaw(
+                path=(*path, index, key),
+                message=f"“{name}”在 {path[-1]} 里写了不止一次。",
+                hint="每一项的标识须不同。",
+            )
+        seen.add(name)
 
 
-def _names(fields: object) -> list[str]:
-    found = (_object(field).get("name") for field in _list(fields))
-    return [name for name in found if isinstance(name, str)]
+def _names(items: object, key: str = "name") -> list[str]:
+    """The names of those items that are named."""
+    return [
+        name for item in _list(items) if isinstance(item, dict) and isinstance(name := item.get(key), str)
+    ]
 
 
 def _object(value: object) -> Mapping[str, object]:
@@ -187,3 +185,6 @@ def _object(value: object) -> Mapping[str, object]:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+_FLAWS = {"catalog": _catalog, "department": _department, "dataset": _dataset, "policy": _policy}

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.structure.schemas import Schema
-from site_builder.structure.verdict import judge
+from site_builder.structure.validators import validator_of
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -93,7 +93,7 @@ def mended(value: object, node: Schema) -> object | None:
     """The value as the schema wants it written, where that is the only thing wrong with it; else None."""
     if not isinstance(value, str) or not node or str(node.get("pattern", "")).startswith(_DIGEST):
         return None
-    fits = judge(node)
+    fits = validator_of(node).is_valid
     if fits(value):
         return None
     return next((better for better in _candidates(value, node) if fits(better)), None)

@@ -1,24 +1,16 @@
-"""The JSON Schemas of the descriptors, compiled once per process."""
+"""The JSON Schemas of the descriptors, read once per process."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
 
 from site_builder.config import SCHEMAS
 
 Schema = Mapping[str, Any]
 """A JSON Schema object, as read from `schemas/`."""
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @cache
@@ -45,52 +37,15 @@ def _expanded(node: Any, definitions: Schema) -> Any:
     return {**_expanded(definitions[node["$ref"].removeprefix("#/$defs/")], definitions), **inner}
 
 
-@cache
-def validator(kind: str) -> Draft202012Validator:
-    """A validator of that schema; dates are checked to be real, without further packages."""
-    made: Draft202012Validator = _Validator(schema(kind), format_checker=format_checker())
-    return made
-
-
-@cache
-def format_checker() -> FormatChecker:
-    """`date` and `date-time`: real days. What is no date at all is left to the pattern beside it."""
-    checker = FormatChecker(formats=())
-    checker.checks("date")(_is_real_date)
-    checker.checks("date-time")(_is_real_datetime)
-    return checker
-
-
-def _is_real_date(value: object) -> bool:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        return True
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_real_datetime(value: object) -> bool:
-    if not isinstance(value, str) or not _DATE.match(value):
-        return True
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern as JSON Schema means it."""
-    # `$` of JSON Schema (ECMA 262) is the very end; Python's also matches before a last line break.
-    return re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern))
-
-
-def _pattern(_: object, pattern: str, instance: object, __: Schema) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not compiled(pattern).search(instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+def node_at(root: Schema, path: Sequence[str | int]) -> Schema:
+    """The subschema that describes a place, through `properties` and `items` only."""
+    node = root
+    for step in path:
+        inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+        if not isinstance(inner, dict):
+            return {}
+        node = inner
+    return node
 
 
 def repeated(items: list[Any]) -> tuple[Any] | None:
@@ -102,11 +57,3 @@ def repeated(items: list[Any]) -> tuple[Any] | None:
             return (item,)
         seen.add(written)
     return None
-
-
-def _unique(_: object, wanted: bool, instance: object, __: Schema) -> Iterator[ValidationError]:
-    if wanted and isinstance(instance, list) and repeated(instance):
-        yield ValidationError("not unique")
-
-
-_Validator = extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique})  # type: ignore[no-untyped-call] # stubs

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from site_builder.structure.schemas import Schema
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Path = Sequence[str | int]
 
@@ -54,17 +55,6 @@ def violations(errors: Iterable[ValidationError], root: Schema) -> Iterator[Viol
                 if known is None or _rank(violation) < _rank(known):
                     best[slot] = violation
     yield from best.values()
-
-
-def node_at(root: Schema, path: Path) -> Schema:
-    """The subschema that describes a place, through `properties` and `items` only."""
-    node = root
-    for step in path:
-        inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
-        if not isinstance(inner, dict):
-            return {}
-        node = inner
-    return node
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:

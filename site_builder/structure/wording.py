@@ -7,8 +7,8 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from site_builder.structure.schemas import Schema, repeated
-from site_builder.structure.violations import Violation, node_at
+from site_builder.structure.schemas import Schema, node_at, repeated
+from site_builder.structure.violations import Violation
 
 _KINDS = {
     "string": "文本",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from site_builder.structure.schemas import validator
+from site_builder.structure.validators import validator_of
 from site_builder.workbook.cells import is_whole, plain, shown, value_at
 from site_builder.workbook.column import Column, Json, Key
 from site_builder.workbook.entries import Spot, Trouble
@@ -86,7 +86,7 @@ class Asked:
         if new == (column.absent(value) if old is None else old) and key == column.key_in(value):
             return None
         node = replace(column, key=key).node
-        wrong = next(iter(validator("dataset").evolve(schema=node).iter_errors(new)), None)
+        wrong = next(iter(validator_of(node).iter_errors(new)), None)
         if wrong is not None:
             hint = next((part["x-hint"] for part in (wrong.schema, node) if "x-hint" in part), "")
             raise Unreadable(f"“{str(new)[:40]}”不合写法。", str(hint or node.get("description", "")))

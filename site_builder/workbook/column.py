@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from site_builder.structure.schemas import Schema, schema
-from site_builder.structure.violations import node_at
+from site_builder.structure.schemas import Schema, node_at, schema
 from site_builder.workbook.forms import Form, Text
 from site_builder.workbook.office import Office
 

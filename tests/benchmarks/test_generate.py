@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import build as flow
+from site_builder import compilation as flow
 from site_builder.config import BuildConfig
 from tests.benchmarks.generate import generate, main
 

@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from site_builder.authoring import naming
-from site_builder.build import compile_catalog
+from site_builder.compilation import compile_catalog
 from site_builder.config import BuildConfig
 from site_builder.sources import pointer_to
-from site_builder.structure import schemas
+from site_builder.structure import schemas, validators
 from site_builder.structure.violations import violations
 from site_builder.structure.wording import hint, message
 from tests.browser.conftest import DESKTOP, PHONE, Visit
@@ -69,7 +69,7 @@ def expected(value: Any) -> list[list[str]]:
     """What `mulu check` says about the shape of one descriptor."""
     root = schemas.schema("dataset")
     found = []
-    for one in violations(schemas.validator("dataset").iter_errors(value), root):
+    for one in violations(validators.validator("dataset").iter_errors(value), root):
         keyed = one.keyword in ("unknown", "forbidden")
         pointer = pointer_to((*one.path, one.key or "") if keyed else one.path)
         found.append([one.rule, pointer, message(one, root), hint(one, root)])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,3 +155,22 @@ def test_an_output_that_is_a_file_is_said_in_one_line(
     (tmp_path / "taken").write_text("")
     assert main(["build", "--source", str(city.source), "--output", str(tmp_path / "taken")]) == 2
     assert "不能写入" in capsys.readouterr().err
+
+
+def test_checking_descriptors_loads_no_library_that_it_does_not_use(repository: Path) -> None:
+    program = (
+        "import sys; from site_builder.cli import main;"
+        "code = main(['check', '--no-data', '--as-of', '2026-11-23']);"
+        "heavy = {'duckdb', 'frictionless', 'jinja2', 'jsonschema', 'markdown', 'mkdocs', 'docx', 'python_calamine', 'xlsxwriter'};"
+        "print(code, sorted(heavy & sys.modules.keys()))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.splitlines()[-1] == "0 []"
+
+
+def test_the_collector_is_back_when_a_command_has_ended(capsys: pytest.CaptureFixture[str]) -> None:
+    assert gc.isenabled()
+    main(["rules", "V09"])
+    assert gc.isenabled()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from site_builder import codes
-from site_builder.build import compile_catalog
 from site_builder.catalog import Catalog
+from site_builder.compilation import compile_catalog
 from site_builder.config import BuildConfig
 from site_builder.edition import Edition
 from site_builder.pages import authoring_form

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from site_builder.audience import is_shown, office_lines
-from site_builder.build import compile_catalog
 from site_builder.catalog import Dataset, SharingType, Status
+from site_builder.compilation import compile_catalog
 from site_builder.edition import Edition
 from site_builder.pages import access, dataset
 from site_builder.pages.layout import size

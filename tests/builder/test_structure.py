@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +23,9 @@ from site_builder.config import SCHEMAS
 from site_builder.findings import Finding, Severity
 from site_builder.law import RULES
 from site_builder.sources import CodeList, Document, Source
-from site_builder.structure import schemas
-from site_builder.structure.verdict import judge, verdict
+from site_builder.structure import schemas, validators
+from site_builder.structure.formats import FORMATS
+from site_builder.structure.verdict import is_right
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "structure"
 CASES = sorted(EXAMPLES.glob("*.json"))
@@ -62,9 +67,9 @@ def test_a_file_gives_exactly_its_findings(case: Path) -> None:
 def test_plain_json_schema_gives_the_same_verdict(case: Path) -> None:
     kind = case.stem.split("-")[0]
     schema = json.loads((SCHEMAS / f"{kind}.schema.json").read_text("utf-8"))
-    plain = Draft202012Validator(schema, format_checker=schemas.format_checker())
+    plain = Draft202012Validator(schema, format_checker=validators.format_checker())
     value = json.loads(case.read_text("utf-8"))
-    assert plain.is_valid(value) is schemas.validator(kind).is_valid(value)
+    assert plain.is_valid(value) is validators.validator(kind).is_valid(value)
 
 
 def test_every_finding_says_name_weight_and_article_of_its_rule() -> None:
@@ -103,7 +108,7 @@ def test_a_trailing_line_break_is_not_overlooked() -> None:
     case = EXAMPLES / "dataset-pass-conditional.json"
     value = json.loads(case.read_text("utf-8"))
     value["gov"]["publishedOn"] += "\n"
-    assert not schemas.validator("dataset").is_valid(value)
+    assert not validators.validator("dataset").is_valid(value)
 
 
 JSON = (
@@ -131,7 +136,11 @@ def test_the_quick_verdict_is_that_of_jsonschema(data: st.DataObject) -> None:
         else:
             holder[key] = data.draw(JSON | st.lists(JSON, max_size=2) | st.just({}) | st.just({"x": 1}))
     kind = case.stem.split("-")[0]
-    assert verdict(kind)(value) is schemas.validator(kind).is_valid(value)
+    assert is_right(kind, document_of(kind, value)) is validators.validator(kind).is_valid(value)
+
+
+def document_of(kind: str, value: Any) -> Document:
+    return Document(path=PLACES[kind], text=json.dumps(value, ensure_ascii=False), value=value)
 
 
 def holders(value: Any) -> Iterator[Any]:
@@ -146,7 +155,7 @@ def holders(value: Any) -> Iterator[Any]:
 def test_the_quick_verdict_knows_every_example(case: Path) -> None:
     kind = case.stem.split("-")[0]
     value = json.loads(case.read_text("utf-8"))
-    assert verdict(kind)(value) is schemas.validator(kind).is_valid(value)
+    assert is_right(kind, document_of(kind, value)) is validators.validator(kind).is_valid(value)
 
 
 VALUES: list[Any] = [
@@ -200,8 +209,87 @@ VALUES: list[Any] = [
     ids=str,
 )
 def test_each_keyword_means_what_it_means_to_jsonschema(schema: dict[str, Any]) -> None:
-    plain = Draft202012Validator(schema, format_checker=schemas.format_checker())
-    assert [judge(schema)(value) for value in VALUES] == [plain.is_valid(value) for value in VALUES]
+    compiled = jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=dict(FORMATS))
+    worded = validators.validator_of(schema)
+    plain = Draft202012Validator(schema, format_checker=validators.format_checker())
+    expected = [plain.is_valid(value) for value in VALUES]
+    assert [compiled.is_valid(value) for value in VALUES] == expected
+    assert [worded.is_valid(value) for value in VALUES] == expected
+
+
+SIGNS = [
+    "",
+    " ",
+    "\n",
+    "\x1f",
+    "\x7f",
+    "\xa0",
+    "\u2028",
+    "\u3000",
+    "\u200b",
+    "a",
+    "A",
+    "1",
+    "１",
+    "٣",
+    "é",
+    "中",
+    "ſ",
+]
+"""What two engines of patterns may read differently: blanks, digits of other scripts, letters that fold."""
+
+
+def every_pattern() -> set[str]:
+    found: set[str] = set()
+
+    def collect(node: object) -> None:
+        if isinstance(node, dict):
+            found.update({node["pattern"]} if isinstance(node.get("pattern"), str) else ())
+        for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            collect(inner)
+
+    for kind in PLACES:
+        collect(schemas.schema(kind))
+    return found
+
+
+@pytest.mark.parametrize("pattern", sorted(every_pattern()))
+def test_each_pattern_means_the_same_to_both_engines(pattern: str) -> None:
+    compiled = jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    texts = ["".join(signs) for signs in product(SIGNS, repeat=3)]
+    texts += [
+        "2026-01-31",
+        "2026-01-31\n",
+        "mzj/a-b",
+        "../a",
+        "C:\\a",
+        "~a",
+        "https://a b",
+        "13800138000",
+        "0513-1",
+    ]
+    search = validators.compiled(pattern).search
+    assert [t for t in texts if compiled.is_valid(t) is not (search(t) is not None)] == []
+
+
+@pytest.mark.parametrize("text", ["\x85x", "x\x85", "\ufeffx"])
+def test_signs_that_the_engines_read_differently_are_left_to_jsonschema(text: str) -> None:
+    value = json.loads((EXAMPLES / "dataset-pass-conditional.json").read_text("utf-8"))
+    value["description"] = text
+    for document in (
+        document_of("dataset", value),
+        replace(document_of("dataset", value), text=json.dumps(value)),
+    ):
+        assert not is_right("dataset", document)
+    found = structure.check(Source(root=EXAMPLES, city=None, datasets=(document_of("dataset", value),)))
+    assert bool(found) is not validators.validator("dataset").is_valid(value)
+
+
+def test_every_format_of_the_schemas_is_known() -> None:
+    named = {
+        match for kind in PLACES for match in re.findall(r"'format': '([^']+)'", str(schemas.schema(kind)))
+    }
+    assert {"date", "date-time"} <= named <= FORMATS.keys()
 
 
 def test_hostile_lists_are_judged_at_once() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from site_builder import build as flow
-from site_builder.build import Compiled
+from site_builder import compilation as flow
 from site_builder.changes import Touched, nearby
+from site_builder.compilation import Compiled
 from site_builder.config import BuildConfig
 from tests.benchmarks.generate import generate
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder import build
+from site_builder import compilation
 from site_builder.config import BuildConfig
 from site_builder.review import content_hash
 from tests.builder.faults.fault import CUT, MARK, Fault
@@ -54,8 +54,8 @@ class Tree:
         files = (path for path in root.rglob("*") if path.is_file())
         return cls(root=root, whole={path.relative_to(root).as_posix(): path.read_bytes() for path in files})
 
-    def check(self, *, data: bool, paths: tuple[str, ...] | None = None) -> build.Compiled:
-        return build.compile_catalog(self.config(with_data=data, paths=paths))
+    def check(self, *, data: bool, paths: tuple[str, ...] | None = None) -> compilation.Compiled:
+        return compilation.compile_catalog(self.config(with_data=data, paths=paths))
 
     def config(self, **changes: Any) -> BuildConfig:
         return BuildConfig(source=self.root, as_of=AS_OF, output=self.root.parent / "build", **changes)
