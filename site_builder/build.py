@@ -8,14 +8,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from site_builder import descriptors, pages, rules, shell, sources, structure
+from site_builder import descriptors, rules, sources, structure
 from site_builder.catalog import Catalog
 from site_builder.changes import judge_past_codes, limited, nearby, touched_since
 from site_builder.config import BuildConfig
 from site_builder.errors import Held
 from site_builder.findings import Finding, Place, Severity, has_errors, ordered
 from site_builder.history import Commit, commit_of, past_of
-from site_builder.pages.held import reasons
 from site_builder.rules.no_classified_content import is_held
 from site_builder.snapshot import (
     Carried,
@@ -122,6 +121,9 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
     `config.lenient` holds the datasets concerned back and publishes the rest beside their last good
     version, as far as the current generation has it.
     """
+    # Pages and their templates are imported here: a check needs none and is waited for.
+    from site_builder.pages.held import reasons
+
     with Snapshot.open(config.output / "snapshot") as snapshot:
         compiled = compile_catalog(config, progress, keep=snapshot.stage)
         held = held_findings(compiled.findings, compiled.source)
@@ -155,6 +157,8 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
 
 def write_site(compiled: Compiled, held: Carried) -> int:
     """Write `<output>/site` in one step; gives the number of generated pages."""
+    from site_builder import pages, shell
+
     masthead, fill = pages.prepare(
         compiled.catalog,
         compiled.examined,

@@ -82,7 +82,9 @@ def questions(index: int, field: Field) -> tuple[str, ...]:
         case "number":
             return _number_questions(t)
         case "datetime":
-            return (f"bool_or(regexp_matches(substr({t}, 12), '(Z|[-+][0-9:]+)$'))",)
+            # Nineteen bytes hold no offset.
+            offset = f"regexp_matches(substr({t}, 12), '(Z|[-+][0-9:]+)$')"
+            return (f"bool_or(CASE WHEN strlen({t}) > 19 THEN {offset} ELSE false END)",)
         case _:
             return ()
 

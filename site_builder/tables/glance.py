@@ -25,7 +25,7 @@ from site_builder.tables.header import positions
 from site_builder.tables.keys import ReadTable, repeated_keys
 from site_builder.tables.persons import check_persons, suspects, watched_fields
 from site_builder.tables.plain import Plain
-from site_builder.tables.readings import reading
+from site_builder.tables.readings import is_any_text, reading
 from site_builder.tables.staging import MAX_ROWS, Staged, plain_records
 
 
@@ -56,18 +56,14 @@ def glance(
         return None
     try:
         connection.execute(f"CREATE VIEW {name} AS {view}")
-        checked = Checked(
-            name=name, staged=Staged(has_kinds=False, columns=tuple(columns)), rows=plain.rows
-        )
+        checked = Checked(name=name, staged=Staged(has_kinds=False, columns=tuple(columns)), rows=plain.rows)
         found = _judged(connection, distribution, checked, unheard)
     except duckdb.InvalidInputException:
         found = None  # Records of another width, or bytes that are no UTF-8.
     if found is None or unheard.findings():
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         return None
-    return ReadTable(
-        distribution=distribution, checked=checked, columns=found, faults=faults, keys_hold=True
-    )
+    return ReadTable(distribution=distribution, checked=checked, columns=found, faults=faults, keys_hold=True)
 
 
 def _view(distribution: Distribution, plain: Plain, columns: Sequence[int | None], width: int) -> str | None:
@@ -92,9 +88,10 @@ def _judged(
     fields = distribution.fields
     # A field mostly turns out as it usually does; its questions tell whether it did.
     usual = tuple(decided(index, field, ()) for index, field in enumerate(fields))
-    empty = " AND ".join(f"t{i} IS NULL AND b{i} IS NULL" for i in range(len(fields)))
-    zero = [f"count(*) FILTER (blank OR {empty})"]
-    zero += [f"count(b{i})" for i in range(len(fields))]
+    judged = [index for index, field in enumerate(fields) if not is_any_text(field)]
+    empty = " AND ".join(f"t{index} IS NULL" for index in range(len(fields)))
+    # Where no cell is wrong, one without a text is missing.
+    zero = [f"count(*) FILTER (blank OR {empty})", *(f"count(b{index})" for index in judged)]
     zero += [
         f"count(*) FILTER ({broken})"
         for column in usual

@@ -54,16 +54,19 @@ def check_keys(connection: duckdb.DuckDBPyConnection, table: ReadTable) -> None:
 
 
 def repeated_keys(distribution: Distribution, columns: Sequence[Column]) -> Iterator[str]:
-    """SQL aggregates that are 0 where each key stands once and has a value, given that no cell is wrong."""
+    """SQL aggregates that are 0 only where each key stands once and has a value, given that no cell is wrong.
+
+    As many hashes as keys prove that no two keys are the same, and take less memory than the keys;
+    fewer prove nothing.
+    """
     by_name = {column.field.name: column for column in columns}
     primary = [by_name[name] for name in distribution.primary_key if name in by_name]
     if primary and len(primary) == len(distribution.primary_key):
         some = " OR ".join(f"{c.text} IS NOT NULL" for c in primary)
-        key = primary[0].ordered if len(primary) == 1 else f"ROW({', '.join(c.ordered for c in primary)})"
-        yield f"count(*) - count(DISTINCT {key}) FILTER ({some})"
+        yield f"count(*) - count(DISTINCT hash({', '.join(c.ordered for c in primary)})) FILTER ({some})"
     for column in columns:
         if column.field.constraints.get("unique") is True and primary != [column]:
-            yield f"count({column.text}) - count(DISTINCT {column.ordered})"
+            yield f"count({column.text}) - count(DISTINCT hash({column.ordered})) FILTER ({column.text} IS NOT NULL)"
 
 
 def _all_empty(connection: duckdb.DuckDBPyConnection, table: ReadTable, columns: list[Column]) -> None:

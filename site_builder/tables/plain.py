@@ -107,7 +107,11 @@ def _as_utf8(path: Path, codec: str, target: Path) -> Path:
 def _counted(path: Path, delimiter: str, header: bool) -> Plain | None:
     sign = delimiter.encode()
     whole = re.compile(
-        rb'(?:(?<=[\n' + re.escape(sign) + rb'])|\A)"[^"]*+(?:""[^"]*+)*+"(?=[\r\n' + re.escape(sign) + rb"]|\Z)"
+        rb"(?:(?<=[\n"
+        + re.escape(sign)
+        + rb'])|\A)"[^"]*+(?:""[^"]*+)*+"(?=[\r\n'
+        + re.escape(sign)
+        + rb"]|\Z)"
     )
     ends = crlf = delimiters = 0
     quoted = broken_lines = False

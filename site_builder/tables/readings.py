@@ -45,6 +45,12 @@ def reading(field: Field, cell: str, kind: str | None) -> Reading | None:
     return maker(field, cell, kind or literal(TEXT))
 
 
+def is_any_text(field: Field) -> bool:
+    """Whether every text is a value of this field."""
+    found = reading(field, "c", None)
+    return found is not None and (found.valid, found.text) == ("true", "c")
+
+
 def _case(kind: str, rows: list[tuple[str, str, str]], *, same: str = "false") -> Reading:
     """Per kind of cell: a condition and a text; every other kind is wrong."""
     if kind == literal(TEXT):
@@ -158,7 +164,7 @@ def _date(field: Field, cell: str, kind: str) -> Reading:
             (DATE, "true", cell),
             (DATETIME, f"{cell} LIKE '%T00:00:00'", f"left({cell}, 10)"),
         ],
-        same=f"strlen({cell}) = 10 AND CAST(try_cast({cell} AS DATE) AS VARCHAR) = {cell}",
+        same=f"strlen({cell}) = 10 AND {cell} >= '0001' AND CAST(try_cast({cell} AS DATE) AS VARCHAR) = {cell}",
     )
 
 
@@ -169,6 +175,9 @@ def _datetime(field: Field, cell: str, kind: str) -> Reading:
     return _case(
         kind,
         [(TEXT + DATETIME, f"{shape} AND {real}", written), (DATE, "true", f"{cell} || 'T00:00:00'")],
+        # Written back it is what it was; the comparison leaves out the years before our era.
+        same=f"strlen({cell}) = 19 AND {cell} >= '0001' AND"
+        f" strftime(try_cast({cell} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S') = {cell}",
     )
 
 
