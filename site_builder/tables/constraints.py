@@ -86,25 +86,38 @@ def _conditions(
                 "按字段的类型和格式写上下限。",
             )
             continue
-        limit = f"CAST({literal(text)} AS {column.compare or column.storage})"
+        kind = _kind(connection, column, [text])
+        limit = f"CAST({literal(text)} AS {kind})"
         # NaN is beyond every bound: nothing can be said about it.
         nan = f" AND {t} <> 'NaN'" if field.type == "number" else ""
         yield (
-            f"{column.ordered} {sign} {limit}{nan}",
+            f"try_cast({t} AS {kind}) {sign} {limit}{nan}",
             Sentence(f"的值{{}}{words} {text}（{key}）。", "核对这个值，或改字段的约束。"),
         )
     allowed = constraints.get("enum")
     if isinstance(allowed, list | tuple):
         texts = [text for text in (_read(connection, column, value) for value in allowed) if text is not None]
-        kind = column.compare or column.storage
+        kind = _kind(connection, column, texts)
         words = ", ".join(
             literal(text) if kind == "VARCHAR" else f"CAST({literal(text)} AS {kind})" for text in texts
         )
         listed = "、".join(texts[:8]) + ("……" if len(texts) > 8 else "")
         yield (
-            f"{column.ordered} IN ({words})" if words else "false",
+            f"try_cast({t} AS {kind}) IN ({words})" if words else "false",
             Sentence(f"的值{{}}不在允许的取值里：{listed}。", "改成其中之一，或在字段的 enum 里补充。"),
         )
+
+
+def _kind(connection: duckdb.DuckDBPyConnection, column: Column, texts: Sequence[str]) -> str:
+    """The type in which values are compared with these: the column's, unless one does not fit into it."""
+    kind = column.compare or column.storage
+    listed = ", ".join(f"try_cast({literal(text)} AS {kind}) IS NULL" for text in texts)
+    if not texts or column.field.type not in ("integer", "number"):
+        return kind
+    row = connection.execute(f"SELECT {listed}").fetchone()
+    if row is None or not any(row):
+        return kind
+    return "BIGNUM" if column.field.type == "integer" else "DOUBLE"
 
 
 def _read(connection: duckdb.DuckDBPyConnection, column: Column, value: object) -> str | None:

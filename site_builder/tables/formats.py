@@ -17,8 +17,8 @@ from site_builder.tables.grid import Grid, NotATable, Sentence
 from site_builder.tables.header import positions
 from site_builder.tables.lines import open_inline, open_json, open_ndjson
 from site_builder.tables.parquet import stage_parquet
-from site_builder.tables.quarantine import with_texts
 from site_builder.tables.plain import Plain, plain_text
+from site_builder.tables.quarantine import with_texts
 from site_builder.tables.staging import Staged, stage, stage_plain
 from site_builder.tables.workbook import open_workbook
 

@@ -104,9 +104,10 @@ def _judged(
     row = connection.execute(f"SELECT {', '.join(listed)} FROM {checked.name}").fetchone()
     assert row is not None, "an aggregate always has a row"
     answers = iter(row)
-    if next(answers) != checked.rows or any([next(answers) for _ in zero]):
+    rows, wrong, looked_at = next(answers), [next(answers) for _ in zero], [next(answers) for _ in watched]
+    if rows != checked.rows or any(wrong):
         return None
-    if any([next(answers) for _ in watched]):
+    if any(looked_at):
         check_persons(connection, distribution, checked, faults)
     columns = tuple(
         decided(index, field, [next(answers) for _ in asked[index]]) for index, field in enumerate(fields)
