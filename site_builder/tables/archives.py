@@ -30,6 +30,7 @@ def allowed(packed: int) -> int:
 
 def unpack(path: Path, archive: str, folder: Path) -> Path:
     """The one file inside the archive, written to a temporary file in `folder`."""
+    folder.mkdir(exist_ok=True)
     target = folder / "unpacked"
     limit = allowed(path.stat().st_size)
     try:

@@ -51,7 +51,7 @@ def check(
         for index in range(start, min(start + TOGETHER, len(fields))):
             found, join = _columns(connection, index, distribution, staged)
             texts += f", {found.text} AS t{index}"
-            raws += f", t{index}, CASE WHEN t{index} IS NULL AND {found.valid} THEN c{index} END AS b{index}"
+            raws += f", t{index}, {wrong_of(index, found.valid)} AS b{index}"
             joins += join
         # Two levels, so that a pattern is matched once: what is there and has no text is wrong.
         read = f"SELECT s.*{texts} FROM {STAGE} s{joins}"
@@ -89,8 +89,13 @@ def _columns(
         _map(connection, mapping, index, field, present, kind)
         join = f" LEFT JOIN {mapping} ON {mapping}.raw = {cell} AND {mapping}.kind = {kind or literal(TEXT)}"
         found = Reading(valid="true", text=f"{mapping}.text")
-    text = f"CASE WHEN {present} AND ({found.valid}) THEN {found.text} END"
-    return Reading(valid=present, text=text), join
+    return Reading(valid=present, text=text_of(found, cell, present)), join
+
+
+def text_of(found: Reading, cell: str, present: str) -> str:
+    """SQL of the canonical text of a cell, NULL where it is missing or wrong."""
+    same = "" if found.same == "false" else f" WHEN {found.same} THEN {cell}"
+    return f"CASE WHEN NOT {present} THEN NULL{same} WHEN {found.valid} THEN {found.text} END"
 
 
 def present_condition(cell: str, field: Field, distribution: Distribution) -> str:
@@ -98,6 +103,11 @@ def present_condition(cell: str, field: Field, distribution: Distribution) -> st
     missing = field.missing_values if field.missing_values is not None else distribution.missing_values
     words = ", ".join(literal(word) for word in missing)
     return f"({cell} IS NOT NULL{f' AND {cell} NOT IN ({words})' if words else ''})"
+
+
+def wrong_of(index: int, present: str) -> str:
+    """SQL of the raw cell where it holds a value but has no canonical text."""
+    return f"CASE WHEN t{index} IS NULL AND {present} THEN c{index} END"
 
 
 def _map(

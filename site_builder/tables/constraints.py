@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 
 import duckdb
 
-from site_builder.catalog import Distribution
 from site_builder.tables.checked import Checked, address
 from site_builder.tables.columns import Column
 from site_builder.tables.database import literal
@@ -31,27 +30,33 @@ _LENGTHS = {"minLength": (">=", "少于"), "maxLength": ("<=", "多于")}
 
 
 def check_constraints(
-    connection: duckdb.DuckDBPyConnection,
-    distribution: Distribution,
-    checked: Checked,
-    columns: Sequence[Column],
-    faults: Faults,
+    connection: duckdb.DuckDBPyConnection, checked: Checked, columns: Sequence[Column], faults: Faults
 ) -> None:
     """A finding for every value that breaks a constraint of its field."""
     for column in columns:
-        t = column.text
-        if column.field.constraints.get("required") is True:
-            missing = f"{t} IS NULL AND b{column.index} IS NULL"
-            _report(connection, checked, column, faults, missing, "没有值，这是必填项。", "补上这个值。")
-        for condition, sentence in _conditions(connection, column, faults, distribution):
-            broken = f"{t} IS NOT NULL AND NOT coalesce({condition}, false)"
+        for broken, sentence in breaches(connection, checked, column, faults):
             _report(connection, checked, column, faults, broken, sentence.message, sentence.hint)
-        if column.field.constraints.get("pattern") is not None:
-            _pattern(connection, checked, column, faults)
+
+
+def breaches(
+    connection: duckdb.DuckDBPyConnection, checked: Checked, column: Column, faults: Faults
+) -> Iterator[tuple[str, Sentence]]:
+    """SQL that holds for each row whose value breaks a constraint, and what is said of it.
+
+    A constraint that itself is wrong becomes a finding.
+    """
+    t, constraints = column.text, column.field.constraints
+    # A column that the header lacks was said once, there.
+    if constraints.get("required") is True and checked.staged.columns[column.index] is not None:
+        yield f"{t} IS NULL AND b{column.index} IS NULL", Sentence("没有值，这是必填项。", "补上这个值。")
+    for condition, sentence in _conditions(connection, column, faults):
+        yield f"{t} IS NOT NULL AND NOT coalesce({condition}, false)", sentence
+    if constraints.get("pattern") is not None:
+        yield from _pattern(connection, checked, column, faults)
 
 
 def _conditions(
-    connection: duckdb.DuckDBPyConnection, column: Column, faults: Faults, distribution: Distribution
+    connection: duckdb.DuckDBPyConnection, column: Column, faults: Faults
 ) -> Iterator[tuple[str, Sentence]]:
     """What must hold, as SQL, with the sentence for where it does not."""
     constraints, field, t = column.field.constraints, column.field, column.text
@@ -81,25 +86,38 @@ def _conditions(
                 "按字段的类型和格式写上下限。",
             )
             continue
-        limit = f"CAST({literal(text)} AS {column.compare or column.storage})"
+        kind = _kind(connection, column, [text])
+        limit = f"CAST({literal(text)} AS {kind})"
         # NaN is beyond every bound: nothing can be said about it.
         nan = f" AND {t} <> 'NaN'" if field.type == "number" else ""
         yield (
-            f"{column.ordered} {sign} {limit}{nan}",
+            f"try_cast({t} AS {kind}) {sign} {limit}{nan}",
             Sentence(f"的值{{}}{words} {text}（{key}）。", "核对这个值，或改字段的约束。"),
         )
     allowed = constraints.get("enum")
     if isinstance(allowed, list | tuple):
         texts = [text for text in (_read(connection, column, value) for value in allowed) if text is not None]
-        kind = column.compare or column.storage
+        kind = _kind(connection, column, texts)
         words = ", ".join(
             literal(text) if kind == "VARCHAR" else f"CAST({literal(text)} AS {kind})" for text in texts
         )
         listed = "、".join(texts[:8]) + ("……" if len(texts) > 8 else "")
         yield (
-            f"{column.ordered} IN ({words})" if words else "false",
+            f"try_cast({t} AS {kind}) IN ({words})" if words else "false",
             Sentence(f"的值{{}}不在允许的取值里：{listed}。", "改成其中之一，或在字段的 enum 里补充。"),
         )
+
+
+def _kind(connection: duckdb.DuckDBPyConnection, column: Column, texts: Sequence[str]) -> str:
+    """The type in which values are compared with these: the column's, unless one does not fit into it."""
+    kind = column.compare or column.storage
+    listed = ", ".join(f"try_cast({literal(text)} AS {kind}) IS NULL" for text in texts)
+    if not texts or column.field.type not in ("integer", "number"):
+        return kind
+    row = connection.execute(f"SELECT {listed}").fetchone()
+    if row is None or not any(row):
+        return kind
+    return "BIGNUM" if column.field.type == "integer" else "DOUBLE"
 
 
 def _read(connection: duckdb.DuckDBPyConnection, column: Column, value: object) -> str | None:
@@ -125,9 +143,11 @@ def _cell(value: object) -> tuple[str, str]:
     return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)), TEXT
 
 
-def _pattern(connection: duckdb.DuckDBPyConnection, checked: Checked, column: Column, faults: Faults) -> None:
+def _pattern(
+    connection: duckdb.DuckDBPyConnection, checked: Checked, column: Column, faults: Faults
+) -> Iterator[tuple[str, Sentence]]:
     written, t = str(column.field.constraints["pattern"]), column.text
-    message, hint = f"的值{{}}不符合规定的格式（{written}）。", "核对这个值，或改字段的 pattern。"
+    sentence = Sentence(f"的值{{}}不符合规定的格式（{written}）。", "核对这个值，或改字段的 pattern。")
     try:
         with warnings.catch_warnings():
             # Python warns of classes that it may read in another way one day; a clerk cannot help it.
@@ -142,18 +162,23 @@ def _pattern(connection: duckdb.DuckDBPyConnection, checked: Checked, column: Co
         )
         return
     translated = in_re2(written)
-    try:
-        if translated is not None:
-            broken = f"{t} IS NOT NULL AND NOT regexp_full_match({t}, {literal(translated)})"
-            _report(connection, checked, column, faults, broken, message, hint)
-            return
-    except duckdb.InvalidInputException:
-        pass  # RE2 has no look-around and no back reference: Python reads each distinct value.
+    if translated is not None and _is_re2(connection, translated):
+        yield f"{t} IS NOT NULL AND NOT regexp_full_match({t}, {literal(translated)})", sentence
+        return
+    # RE2 has no look-around and no back reference: Python reads each distinct value.
     values = connection.execute(f"SELECT DISTINCT {t} FROM {checked.name} WHERE {t} IS NOT NULL").fetchall()
     wrong = [value for (value,) in values if not compiled.fullmatch(value)]
     if wrong:
         listed = ", ".join(literal(value) for value in wrong[: LIMIT * 10])
-        _report(connection, checked, column, faults, f"{t} IN ({listed})", message, hint)
+        yield f"{t} IN ({listed})", sentence
+
+
+def _is_re2(connection: duckdb.DuckDBPyConnection, pattern: str) -> bool:
+    try:
+        connection.execute("SELECT regexp_full_match(x, ?) FROM (VALUES ('')) v(x)", [pattern]).fetchone()
+    except duckdb.InvalidInputException:
+        return False
+    return True
 
 
 def _report(

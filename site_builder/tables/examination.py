@@ -17,7 +17,8 @@ from site_builder.tables.columns import plan
 from site_builder.tables.constraints import check_constraints
 from site_builder.tables.database import open_database
 from site_builder.tables.faults import Faults
-from site_builder.tables.formats import fill, format_of
+from site_builder.tables.formats import content_of, fill, format_of
+from site_builder.tables.glance import glance
 from site_builder.tables.grid import NotATable
 from site_builder.tables.keys import ReadTable, check_foreign_keys, check_keys
 from site_builder.tables.locate import locate, report_name
@@ -172,7 +173,12 @@ def _read(
         )
         return None
     try:
-        staged = fill(connection, distribution, path, spill, faults)
+        # A folder for each table: a view goes on reading what was unpacked.
+        content = content_of(distribution, path, spill / name)
+        if table := glance(connection, content, faults, name=name):
+            faults.held = faults.held or has_mark(connection, distribution, table.checked)
+            return table
+        staged = fill(connection, content, faults)
     except NotATable as trouble:
         sentence = trouble.sentence
         if trouble.pointer is not None and trouble.line is None:
@@ -187,7 +193,7 @@ def _read(
         return None
     checked = check(connection, distribution, staged, faults, name=name)
     columns = plan(connection, distribution.fields, checked, faults)
-    check_constraints(connection, distribution, checked, columns, faults)
+    check_constraints(connection, checked, columns, faults)
     check_persons(connection, distribution, checked, faults)
     faults.held = faults.held or has_mark(connection, distribution, checked)
     return ReadTable(distribution=distribution, checked=checked, columns=columns, faults=faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import duckdb
@@ -16,8 +17,9 @@ from site_builder.tables.grid import Grid, NotATable, Sentence
 from site_builder.tables.header import positions
 from site_builder.tables.lines import open_inline, open_json, open_ndjson
 from site_builder.tables.parquet import stage_parquet
+from site_builder.tables.plain import Plain, plain_text
 from site_builder.tables.quarantine import with_texts
-from site_builder.tables.staging import Staged, stage
+from site_builder.tables.staging import Staged, stage, stage_plain
 from site_builder.tables.workbook import open_workbook
 
 SUPPORTED = "csv、tsv、json、ndjson、xlsx、parquet，以及 csv.gz、csv.zip"
@@ -48,34 +50,59 @@ def format_of(distribution: Distribution) -> tuple[str, str | None]:
     return _SAME.get(found, found), archive
 
 
-def fill(
-    connection: duckdb.DuckDBPyConnection,
-    distribution: Distribution,
-    path: Path | None,
-    spill: Path,
-    faults: Faults,
-) -> Staged | None:
-    """Read the table into the staging table; NotATable where nothing can be read as declared."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """What is to be read as a table, and how."""
+
+    distribution: Distribution
+    dialect: Dialect
+    path: Path | None
+    """Unpacked; None where the rows stand in the descriptor."""
+    form: str = ""
+    plain: Plain | None = None
+    """A csv that DuckDB may read by itself."""
+
+    def grid(self) -> Grid:
+        """The labels and the stream of records, read with care."""
+        if self.path is None:
+            return open_inline(self.distribution, self.dialect)
+        return _OPEN[self.form](self.path, self.distribution, self.dialect)
+
+
+def content_of(distribution: Distribution, path: Path | None, spill: Path) -> Content:
+    """The bytes to read; NotATable where they cannot be read as declared."""
     dialect = read_dialect(distribution.dialect)
-    form = ""
     if path is None:
-        grid = open_inline(distribution, dialect)
-    else:
-        form, archive = format_of(distribution)
-        if form != "parquet" and form not in _OPEN:
-            raise NotATable(
-                Sentence(
-                    f"表“{distribution.title}”的格式“{form or '未写明'}”不能作为表格读取。",
-                    f"可用的格式：{SUPPORTED}。xls、ods、wps 请另存为 xlsx 或 csv。",
-                )
+        return Content(distribution=distribution, dialect=dialect, path=None)
+    form, archive = format_of(distribution)
+    if form != "parquet" and form not in _OPEN:
+        raise NotATable(
+            Sentence(
+                f"表“{distribution.title}”的格式“{form or '未写明'}”不能作为表格读取。",
+                f"可用的格式：{SUPPORTED}。xls、ods、wps 请另存为 xlsx 或 csv。",
             )
-        if archive:
-            path = unpack(path, archive, spill)
-        if form == "parquet":
-            return stage_parquet(connection, path, distribution, dialect, faults)
-        grid = _OPEN[form](path, distribution, dialect)
+        )
+    if archive:
+        path = unpack(path, archive, spill)
+    plain = None
+    if form in ("csv", "tsv"):
+        plain = plain_text(path, distribution.encoding, dialect, tabs=form == "tsv", spill=spill)
+    return Content(distribution=distribution, dialect=dialect, path=path, form=form, plain=plain)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, content: Content, faults: Faults) -> Staged | None:
+    """Read the table into the staging table; NotATable where nothing can be read as declared."""
+    path, form, distribution, dialect = content.path, content.form, content.distribution, content.dialect
+    if form == "parquet" and path is not None:
+        return stage_parquet(connection, path, distribution, dialect, faults)
+    grid = content.grid()
     columns = positions(grid, distribution, dialect, faults)
-    staged = stage(connection, grid, columns, faults)
+    staged = None
+    if content.plain is not None and grid.header_line in (None, 1):
+        width = len(columns) if grid.labels is None else len(grid.labels)
+        staged = stage_plain(connection, content.plain, columns, width)
+    if staged is None:
+        staged = stage(connection, grid, columns, faults)
     if path is not None and faults.aside:
         # Read once more for these records alone: reading the others should not pay for it.
         faults.aside, faults.held = with_texts(faults.aside, path, form, distribution, dialect)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -23,6 +23,8 @@ class ReadTable:
     checked: Checked
     columns: tuple[Column, ...]
     faults: Faults
+    keys_hold: bool = False
+    """Primary key and unique fields are known to hold each value once."""
 
     def columns_of(self, names: Sequence[str]) -> list[Column] | None:
         """The columns of these fields, None where one is not a field."""
@@ -43,15 +45,33 @@ def check_keys(connection: duckdb.DuckDBPyConnection, table: ReadTable) -> None:
                 f"主键里的“{'、'.join(unknown)}”不是本表的信息项。",
                 "主键写字段的 name。",
             )
-        else:
+        elif not table.keys_hold:
             _all_empty(connection, table, columns)
             _duplicates(connection, table, columns, "主键")
-    for column in table.columns:
+    for column in table.columns if not table.keys_hold else ():
         if column.field.constraints.get("unique") is True and primary != (column.field.name,):
             _duplicates(connection, table, [column], "唯一项")
 
 
+def repeated_keys(distribution: Distribution, columns: Sequence[Column]) -> Iterator[str]:
+    """SQL aggregates that are 0 only where each key stands once and has a value, given that no cell is wrong.
+
+    As many hashes as keys prove that no two keys are the same, and take less memory than the keys;
+    fewer prove nothing.
+    """
+    by_name = {column.field.name: column for column in columns}
+    primary = [by_name[name] for name in distribution.primary_key if name in by_name]
+    if primary and len(primary) == len(distribution.primary_key):
+        some = " OR ".join(f"{c.text} IS NOT NULL" for c in primary)
+        yield f"count(*) - count(DISTINCT hash({', '.join(c.ordered for c in primary)})) FILTER ({some})"
+    for column in columns:
+        if column.field.constraints.get("unique") is True and primary != [column]:
+            yield f"count({column.text}) - count(DISTINCT hash({column.ordered})) FILTER ({column.text} IS NOT NULL)"
+
+
 def _all_empty(connection: duckdb.DuckDBPyConnection, table: ReadTable, columns: list[Column]) -> None:
+    if any(table.checked.staged.columns[c.index] is None for c in columns):
+        return  # The header says so, once.
     empty = " AND ".join(f"{c.text} IS NULL AND b{c.index} IS NULL" for c in columns)
     for n, line in connection.execute(
         f"SELECT n, line FROM {table.checked.name} WHERE {empty} ORDER BY n LIMIT {LIMIT}"

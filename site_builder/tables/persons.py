@@ -27,15 +27,25 @@ def check_persons(
     connection: duckdb.DuckDBPyConnection, distribution: Distribution, checked: Checked, faults: Faults
 ) -> None:
     """Findings for text fields that name persons without a public basis and without masking."""
-    watched = [
-        (index, field)
-        for index, field in enumerate(distribution.fields)
-        if field.type == "string" and not field.public_basis and not field.masking
-    ]
+    watched = watched_fields(distribution)
     if not checked.rows:
         return
     for start in range(0, len(watched), TOGETHER):
         _check_some(connection, distribution, checked, faults, watched[start : start + TOGETHER])
+
+
+def watched_fields(distribution: Distribution) -> list[tuple[int, Field]]:
+    """The text fields, with their number, that must not name persons."""
+    return [
+        (index, field)
+        for index, field in enumerate(distribution.fields)
+        if field.type == "string" and not field.public_basis and not field.masking
+    ]
+
+
+def suspects(index: int) -> str:
+    """SQL that counts the cells of a field that look like a number of a person."""
+    return f"count(*) FILTER ({_worth(index)})"
 
 
 def _check_some(
@@ -46,7 +56,7 @@ def _check_some(
     watched: list[tuple[int, Field]],
 ) -> None:
     """Judge as many fields as one statement bears."""
-    sums = ", ".join(f"count(*) FILTER ({_worth(index)}), count(t{index})" for index, _ in watched)
+    sums = ", ".join(f"{suspects(index)}, count(t{index})" for index, _ in watched)
     row = connection.execute(f"SELECT {sums} FROM {checked.name}").fetchone()
     assert row is not None
     for position, (index, field) in enumerate(watched):
@@ -59,7 +69,8 @@ def _check_some(
 
 
 def _worth(index: int) -> str:
-    return f"length(t{index}) >= {SHORTEST} AND regexp_matches(t{index}, {literal(CANDIDATE)})"
+    # CASE, because the parts of an AND may be tried in any order.
+    return f"CASE WHEN length(t{index}) >= {SHORTEST} THEN regexp_matches(t{index}, {literal(CANDIDATE)}) END"
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, checked: Checked, index: int) -> Iterator[tuple[str, int]]:

@@ -23,10 +23,12 @@ OTHER_DIGITS = "regexp_matches(regexp_replace({0}, '[0-9]', '', 'g'), '\\p{{Nd}}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """Two SQL expressions over one cell: may it stand there, and what is its canonical text."""
+    """SQL expressions over one cell: may it stand there, and what is its canonical text."""
 
     valid: str
     text: str
+    same: str = "false"
+    """Holds, and costs little, for most cells that are their own canonical text already."""
 
 
 def reading(field: Field, cell: str, kind: str | None) -> Reading | None:
@@ -43,12 +45,18 @@ def reading(field: Field, cell: str, kind: str | None) -> Reading | None:
     return maker(field, cell, kind or literal(TEXT))
 
 
-def _case(kind: str, rows: list[tuple[str, str, str]]) -> Reading:
+def is_any_text(field: Field) -> bool:
+    """Whether every text is a value of this field."""
+    found = reading(field, "c", None)
+    return found is not None and (found.valid, found.text) == ("true", "c")
+
+
+def _case(kind: str, rows: list[tuple[str, str, str]], *, same: str = "false") -> Reading:
     """Per kind of cell: a condition and a text; every other kind is wrong."""
     if kind == literal(TEXT):
         # All cells are text: no CASE for kinds that cannot occur.
         _, valid, text = next(row for row in rows if TEXT in row[0])
-        return Reading(valid=valid, text=text)
+        return Reading(valid=valid, text=text, same=same)
     valid = " ".join(f"WHEN {_is(kind, kinds)} THEN ({condition})" for kinds, condition, _ in rows)
     text = " ".join(f"WHEN {_is(kind, kinds)} THEN ({written})" for kinds, _, written in rows)
     return Reading(valid=f"CASE {valid} ELSE false END", text=f"CASE {text} END")
@@ -81,6 +89,13 @@ def _prepared(field: Field, cell: str) -> tuple[str, str]:
     return text, holds
 
 
+def _is_bare(field: Field) -> bool:
+    """Whether nothing has to be taken off a number before it is read."""
+    return field.raw.get("bareNumber") is not False and not (
+        field.raw.get("groupChar") or field.raw.get("decimalChar")
+    )
+
+
 def _integer(field: Field, cell: str, kind: str) -> Reading:
     text, holds = _prepared(field, cell)
     bare = f"regexp_replace(regexp_replace({text}, '^\\+', ''), '^(-?)0+([0-9])', '\\1\\2')"
@@ -93,6 +108,7 @@ def _integer(field: Field, cell: str, kind: str) -> Reading:
             # 1.0 is the integer 1; beyond 2^53 a float no longer says which integer it is.
             (FLOAT, f"{double} = floor({double}) AND abs({double}) < 9007199254740992", f"CAST(CAST({double} AS BIGINT) AS VARCHAR)"),
         ],
+        same=f"CAST(try_cast({cell} AS BIGINT) AS VARCHAR) = {cell}" if _is_bare(field) else "false",
     )  # fmt: skip
 
 
@@ -110,6 +126,7 @@ def _number(field: Field, cell: str, kind: str) -> Reading:
             (TEXT, f"({holds}) AND ({finite} OR {special})", written),
             (INTEGER + FLOAT + ROUNDED, "true", cell),
         ],
+        same=f"regexp_full_match({cell}, '-?[0-9]+(\\.[0-9]+)?')" if _is_bare(field) else "false",
     )
 
 
@@ -147,6 +164,7 @@ def _date(field: Field, cell: str, kind: str) -> Reading:
             (DATE, "true", cell),
             (DATETIME, f"{cell} LIKE '%T00:00:00'", f"left({cell}, 10)"),
         ],
+        same=f"strlen({cell}) = 10 AND {cell} >= '0001' AND CAST(try_cast({cell} AS DATE) AS VARCHAR) = {cell}",
     )
 
 
@@ -157,6 +175,9 @@ def _datetime(field: Field, cell: str, kind: str) -> Reading:
     return _case(
         kind,
         [(TEXT + DATETIME, f"{shape} AND {real}", written), (DATE, "true", f"{cell} || 'T00:00:00'")],
+        # Written back it is what it was; the comparison leaves out the years before our era.
+        same=f"strlen({cell}) = 19 AND {cell} >= '0001' AND"
+        f" strftime(try_cast({cell} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S') = {cell}",
     )
 
 

@@ -5,6 +5,8 @@ it begins, `kinds` one letter a cell (NULL: all text), `c*` the fields in the sc
 that are blank, too short or too long are not staged: they are findings.
 """
 
+# ruff: noqa: S608 -- names in the SQL are made here (f0, c1), texts pass `literal`.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +16,7 @@ import duckdb
 
 from site_builder.tables.faults import Faults
 from site_builder.tables.grid import TEXT, Broken, Grid, Record
+from site_builder.tables.plain import Plain
 
 BATCH = 20_000
 STAGE = "stage"
@@ -38,6 +41,33 @@ def create_stage(connection: duckdb.DuckDBPyConnection, fields: int) -> None:
     """An empty staging table."""
     columns = "".join(f", c{index} VARCHAR" for index in range(fields))
     connection.execute(f"CREATE OR REPLACE TABLE {STAGE} (n BIGINT, line BIGINT, kinds VARCHAR{columns})")
+
+
+def stage_plain(
+    connection: duckdb.DuckDBPyConnection, plain: Plain, columns: Sequence[int | None], width: int
+) -> Staged | None:
+    """The same from a plain csv by DuckDB's own reader; None where the records have to be read with care."""
+    if plain.broken_lines or not plain.is_regular(width) or plain.rows > MAX_ROWS:
+        return None
+    try:
+        connection.execute(f"CREATE OR REPLACE TABLE {STAGE} AS {plain_records(plain, columns, width)}")
+    except duckdb.InvalidInputException:
+        return None
+    row = connection.execute(f"SELECT count(*), count(*) FILTER (blank) FROM {STAGE}").fetchone()
+    if row != (plain.rows, 0):
+        return None
+    return Staged(has_kinds=False, columns=tuple(columns))
+
+
+def plain_records(plain: Plain, columns: Sequence[int | None], width: int) -> str:
+    """SQL of the staging table of a plain csv; `blank` says that no column of a record holds anything."""
+    cells = "".join(f", {'NULL' if c is None else f'f{c}'} AS c{i}" for i, c in enumerate(columns))
+    blank = " AND ".join(f"f{i} = ''" for i in range(width))
+    n = "row_number() OVER ()"
+    return (
+        f"SELECT {n} AS n, {n} + {int(plain.header)} AS line, CAST(NULL AS VARCHAR) AS kinds,"
+        f" {blank} AS blank{cells} FROM {plain.scan(width)}"
+    )
 
 
 def stage(

@@ -84,3 +84,12 @@ def test_what_re2_does_not_know_is_left_to_python() -> None:
     assert in_re2(r"\bx") is None
     assert in_re2("x\\") is None
     assert in_re2(r"\u4e00") is None
+
+
+def test_a_bound_beyond_64_bit_is_compared_too(folder: Folder) -> None:
+    many = field("n", "integer", constraints={"maximum": 10**20, "enum": [1, 10**30]})
+    assert not folder.check("n\n1\n", [many]).findings
+    found = folder.check("n\n200000000000000000000\n", [many])
+    assert any("大于上限" in f.message for f in found.errors)
+    precise = field("n", "number", constraints={"maximum": "1e40"})
+    assert not folder.check("n\n0.12345678901234567890\n", [precise]).findings
