@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder import build
+from site_builder import compilation
 from site_builder.arguments import Parser, day
 from site_builder.changes import (
     Comparison,
@@ -120,7 +120,7 @@ def _placed(finding: Finding, trees: Trees) -> Finding:
     return replace(finding, line=place.line, column=place.column)
 
 
-def _checked(options: argparse.Namespace) -> build.Compiled:
+def _checked(options: argparse.Namespace) -> compilation.Compiled:
     """What `mulu check --changed BASE` says."""
     config = BuildConfig(
         source=options.source,
@@ -129,7 +129,7 @@ def _checked(options: argparse.Namespace) -> build.Compiled:
         changed_since=options.base,
     )
     with ProgressLine() as progress:
-        return build.compile_catalog(config, progress)
+        return compilation.compile_catalog(config, progress)
 
 
 def _at_stake(comparison: Comparison, pending: int) -> str:
@@ -138,7 +138,7 @@ def _at_stake(comparison: Comparison, pending: int) -> str:
     return said + (f"有 {pending} 个改动的文件改正以后才能比较。" if pending else "")
 
 
-def _counts(comparison: Comparison, compiled: build.Compiled | None) -> dict[str, int]:
+def _counts(comparison: Comparison, compiled: compilation.Compiled | None) -> dict[str, int]:
     """What was looked at, and what both found."""
     if compiled is None:
         return comparison.counts
@@ -146,7 +146,7 @@ def _counts(comparison: Comparison, compiled: build.Compiled | None) -> dict[str
 
 
 def _rendered(
-    comparison: Comparison, options: argparse.Namespace, compiled: build.Compiled | None, pending: int
+    comparison: Comparison, options: argparse.Namespace, compiled: compilation.Compiled | None, pending: int
 ) -> str:
     if options.format == "json":
         return as_json.render(comparison)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_builder import build, descriptors, history, sources, structure
+from site_builder import compilation, descriptors, history, sources, structure
 from site_builder.authoring import tree_writing
 from site_builder.catalog import Catalog
 from site_builder.changes import compare, judge
@@ -67,7 +67,7 @@ class Base:
         datasets = tuple(sorted({"/".join(path.split("/")[:2]) for path in files}))
         before = self.catalog
         with self._with(datasets, files):
-            compiled = build.compile_catalog(replace(self.config, source=self.root, paths=datasets))
+            compiled = compilation.compile_catalog(replace(self.config, source=self.root, paths=datasets))
         after, documents = compiled.catalog, compiled.source.documents
         found = list(compiled.findings)
         for finding in judge(before, after, compare(before, after)):
