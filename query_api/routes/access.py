@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from query_api import problems
+from query_api.engine import Place
 from query_api.query import suggestion
 from query_api.routes.call import Call
 from query_api.snapshot import Dataset, Generation, SnapshotRefused, Table
@@ -45,7 +46,7 @@ class Opened:
 
     dataset: Dataset
     table: Table
-    source: Source
+    place: Place
     call: Call
 
 
@@ -105,8 +106,9 @@ async def open_rows(call: Call, department: str, dataset: str, table: str) -> Op
 def opened(call: Call, dataset: Dataset, table: Table) -> Opened:
     """A table and the database it lies in."""
     assert dataset.database is not None, "a dataset with tables has a database"
-    source = Source(database=dataset.database.path, table=table)
-    return Opened(dataset=dataset, table=table, source=source, call=call)
+    path = dataset.database.path
+    place = Place(source=Source(database=path, table=table), file=call.generation.folder / path)
+    return Opened(dataset=dataset, table=table, place=place, call=call)
 
 
 def at_generation(call: Call, generation: Generation, dataset: str, table: str) -> Opened | None:

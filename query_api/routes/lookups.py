@@ -9,7 +9,6 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from query_api import sql
 from query_api.formats import row_record, to_json
 from query_api.problems import UnsupportedMediaType
 from query_api.query import Pairs, Position, lookup_from_body, position_from, query_from_body
@@ -32,8 +31,10 @@ async def lookup(
 
     async def write() -> Written:
         keys = list(dict.fromkeys(wanted.stored))
-        matching = await found.call.run(found.source, sql.by_key(found.source, wanted.select, keys))
-        by_key = {row[0]: row_record(wanted.select, row[1:]) for row in matching}
+        matching = await found.call.service.engine.lookup(found.place, keys)
+        places = {field.name: number for number, field in enumerate(found.table.fields)}
+        shown = [(field.name, places[field.name]) for field in wanted.select]
+        by_key = {key: {name: row[at] for name, at in shown} for key, row in matching.items()}
         results = [
             {"key": asked, "found": stored in by_key, "row": by_key.get(stored)}
             for asked, stored in zip(wanted.asked, wanted.stored, strict=True)
