@@ -40,6 +40,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Statements at the same time in one worker."""
     waiting: int = 64
     """Statements that may wait in one worker; more are told to come back."""
+    lookups_waiting: int = 2048
+    """Lookups that may wait in one worker for their batch: some 100 ms of work."""
     attached: int = 200
     """Database files open at the same time in one worker."""
 

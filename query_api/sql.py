@@ -17,8 +17,8 @@ from query_api.snapshot import Field, Table
 Cell = Value | datetime.date | datetime.datetime | Decimal | None
 """What the engine gives and takes."""
 
-LOOKUP_SIZES = (1, 10, 100, 1000)
-"""`IN` lists are padded to these, so that few statements are planned again and again."""
+LOOKUP_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
+"""`IN` lists are padded to these, so that few statements are parsed again and again."""
 
 GROUPS_MAX = 10_000
 
@@ -108,15 +108,28 @@ def count(source: Source, where: Where) -> Statement:
     return Statement(text=f"SELECT count(*) FROM {source.name} WHERE {text}", parameters=tuple(parameters))
 
 
-def by_key(source: Source, select: Sequence[Field], keys: Sequence[str]) -> Statement:
-    """Rows with these stored keys, the key first."""
+def padded_size(keys: int) -> int:
+    """The size of the statement for so many keys."""
+    return next(size for size in LOOKUP_SIZES if size >= keys)
+
+
+def by_key(source: Source, size: int) -> str:
+    """All fields of the rows with `size` stored keys, the key first; the keys are its parameters.
+
+    The index answers `=` and `IN` on one column and nothing else, so no other condition may stand here.
+    """
     assert source.table.key_column is not None, "callers without a primary key are refused before"
-    size = next(size for size in LOOKUP_SIZES if size >= len(keys))
-    padded = [*keys, *([keys[-1]] * (size - len(keys)))]
     key = quote(source.table.key_column)
     test = f"{key} = ?" if size == 1 else f"{key} IN ({', '.join('?' * size)})"
-    columns = ", ".join([key, *(_shown(field) for field in select)])
-    return Statement(text=f"SELECT {columns} FROM {source.name} WHERE {test}", parameters=tuple(padded))
+    columns = ", ".join([key, *(_shown(field) for field in source.table.fields)])
+    return f"SELECT {columns} FROM {source.name} WHERE {test}"
+
+
+def lookup(source: Source, keys: Sequence[str]) -> Statement:
+    """Rows with these stored keys; the last one stands again and again to fill the statement."""
+    size = padded_size(len(keys))
+    padded = (*keys, *([keys[-1]] * (size - len(keys))))
+    return Statement(text=by_key(source, size), parameters=padded)
 
 
 def summary(source: Source, grouping: Grouping) -> Statement:

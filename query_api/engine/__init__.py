@@ -1,6 +1,25 @@
 """Where statements run: one protocol, DuckDB embedded behind it."""
 
 from query_api.engine.duck import DuckEngine
-from query_api.engine.protocol import Engine, EngineBusy, EngineOverBudget, EngineUnable, Work
+from query_api.engine.protocol import (
+    Engine,
+    EngineBroken,
+    EngineBusy,
+    EngineOverBudget,
+    EngineTrouble,
+    EngineUnable,
+    Place,
+    Row,
+)
 
-__all__ = ["DuckEngine", "Engine", "EngineBusy", "EngineOverBudget", "EngineUnable", "Work"]
+__all__ = [
+    "DuckEngine",
+    "Engine",
+    "EngineBroken",
+    "EngineBusy",
+    "EngineOverBudget",
+    "EngineTrouble",
+    "EngineUnable",
+    "Place",
+    "Row",
+]

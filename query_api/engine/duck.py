@@ -1,21 +1,29 @@
-"""DuckDB in the process: locked down, one cursor a thread, few threads, a bounded queue."""
+"""DuckDB in the process: locked down, lookups in batches, everything else in a few threads."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
+from query_api import sql
 from query_api.engine.attached import AttachedFiles
-from query_api.engine.protocol import EngineBusy, EngineOverBudget, EngineUnable, Row, Work
+from query_api.engine.jobs import Jobs
+from query_api.engine.lookups import MOST, Lookups
+from query_api.engine.protocol import EngineBroken, EngineOverBudget, EngineUnable, Place, Row
+from query_api.query import Grouping, Query, Where
 from query_api.settings import Limits
+from query_api.snapshot import Field
+
+log = logging.getLogger("mulu.api")
 
 _Given = TypeVar("_Given")
+
+MEMORY_FAULTS = 3
+"""Statements out of memory one after the other, after which the worker is replaced."""
 
 
 def open_locked(snapshot: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
@@ -44,22 +52,67 @@ def open_locked(snapshot: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
 class DuckEngine:
     """Implements `Engine`."""
 
-    def __init__(self, snapshot: Path, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(
+        self,
+        snapshot: Path,
+        limits: Limits,
+        *,
+        on_broken: Callable[[], None] = lambda: None,
+        on_batch: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`on_broken` is told once when nothing more can be answered, `on_batch` the keys of each batch."""
         self._connection = open_locked(snapshot, limits)
-        self._attaching = self._connection.cursor()
-        self._files = AttachedFiles(self._attaching, most=limits.attached)
-        self._pool = ThreadPoolExecutor(max_workers=limits.running, thread_name_prefix="query")
-        self._local = threading.local()
-        self._pending = 0
+        self._files = AttachedFiles(self._connection.cursor(), most=limits.attached)
+        self._jobs = Jobs(self._connection, running=limits.running, waiting=limits.waiting)
+        self._lookups = Lookups(
+            self._connection.cursor(),
+            self._files,
+            guarded=self._guarded,
+            most_waiting=limits.lookups_waiting,
+            on_batch=on_batch,
+        )
+        self._on_broken = on_broken
+        self._is_broken = False
+        self._memory_faults = 0
 
-    async def run(self, work: Work) -> list[Row]:
-        """All rows of one statement."""
-        return await self._submit(lambda: self._run(work))
+    async def lookup(self, place: Place, keys: Sequence[str]) -> Mapping[str, Row]:
+        """Rows by key: what fits in one batch is answered on the event loop, with other callers' keys."""
+        if len(keys) <= MOST:
+            return await self._lookups.ask(place, keys)
+        # So many would keep the loop from everything else.
+        rows = await self._run(place, sql.lookup(place.source, keys))
+        return {str(row[0]): row[1:] for row in rows}
 
-    async def check(self) -> None:
+    async def page(self, place: Place, query: Query) -> list[Row] | None:
+        """One page and one row more."""
+        anchor: Row = ()
+        statement = sql.anchor(place.source, query)
+        if statement is not None:
+            anchors = await self._run(place, statement)
+            if not anchors:
+                return None
+            anchor = anchors[0]
+        return await self._run(place, sql.page(place.source, query, anchor))
+
+    async def count(self, place: Place, where: Where) -> int:
+        """How many rows hold."""
+        ((number,),) = await self._run(place, sql.count(place.source, where))
+        assert isinstance(number, int), "count(*) counts"
+        return number
+
+    async def summary(self, place: Place, grouping: Grouping) -> list[Row]:
+        """Groups."""
+        return await self._run(place, sql.summary(place.source, grouping))
+
+    async def export(
+        self, place: Place, where: Where, select: Sequence[Field], *, above: int, upto: int | None
+    ) -> list[Row]:
+        """A stretch of rows."""
+        return await self._run(place, sql.stretch(place.source, where, select, above=above, upto=upto))
+
+    async def health(self) -> None:
         """Make sure that statements are answered."""
-        await self._submit(lambda: self._cursor().execute("SELECT 1").fetchall())
+        await self._jobs.run(lambda cursor: self._guarded(cursor.execute("SELECT 1").fetchall))
 
     def retire(self, keep: Collection[str]) -> None:
         """Close every database but these."""
@@ -69,36 +122,48 @@ class DuckEngine:
         """The open databases, the least used first."""
         return self._files.names()
 
+    def waiting(self) -> int:
+        """Statements and lookups that wait or run."""
+        return self._jobs.pending + self._lookups.waiting
+
     def close(self) -> None:
         """Stop: what waits is dropped, what runs is interrupted."""
-        self._connection.interrupt()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._jobs.close()
         self._connection.close()
 
-    async def _submit(self, work: Callable[[], _Given]) -> _Given:
-        # Counted on the event loop alone, so no lock is needed.
-        if self._pending >= self._limits.running + self._limits.waiting:
-            raise EngineBusy
-        self._pending += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-        finally:
-            self._pending -= 1
-
-    def _run(self, work: Work) -> list[Row]:
-        try:
-            with self._files.reading(work.database, work.file):
-                cursor = self._cursor()
-                rows: list[Row] = cursor.execute(work.statement.text, work.statement.parameters).fetchall()
+    async def _run(self, place: Place, statement: sql.Statement) -> list[Row]:
+        def work(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
+            with self._files.reading(place.source.database, place.file):
+                rows: list[Row] = cursor.execute(statement.text, statement.parameters).fetchall()
                 return rows
-        except (duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
-            raise EngineOverBudget from error
-        except duckdb.IOException as error:
-            raise EngineUnable(str(error)) from error
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        # A connection shared by threads was seen to give one caller another's rows.
-        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
-        if cursor is None:
-            cursor = self._local.cursor = self._connection.cursor()
-        return cursor
+        return await self._jobs.run(lambda cursor: self._guarded(lambda: work(cursor)))
+
+    def _guarded(self, work: Callable[[], _Given]) -> _Given:
+        """What the work gives; DuckDB's errors in our words."""
+        if self._is_broken:
+            raise EngineBroken
+        try:
+            given = work()
+        except duckdb.OutOfMemoryException as error:
+            # One large query is that query's fault; one after the other, memory has leaked.
+            self._memory_faults += 1
+            if self._memory_faults >= MEMORY_FAULTS:
+                self._leave(error)
+            raise EngineOverBudget from error
+        except duckdb.InterruptException as error:
+            raise EngineOverBudget from error
+        except (duckdb.FatalException, duckdb.InternalException) as error:
+            self._leave(error)
+            raise EngineBroken from error
+        except (duckdb.IOException, duckdb.SerializationException) as error:
+            raise EngineUnable(str(error)) from error
+        self._memory_faults = 0
+        return given
+
+    def _leave(self, error: duckdb.Error) -> None:
+        """After such an error the instance answers nothing but errors."""
+        if not self._is_broken:
+            self._is_broken = True
+            log.error("查询引擎失效，本进程停止服务并由新进程接替", exc_info=error)
+            self._on_broken()

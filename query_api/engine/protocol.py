@@ -2,58 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from query_api.sql import Cell, Statement
+from query_api.query import Grouping, Query, Where
+from query_api.snapshot import Field
+from query_api.sql import Cell, Source
 
 Row = tuple[Cell, ...]
 
 
-class EngineBusy(Exception):
+class EngineTrouble(Exception):
+    """A statement was not answered."""
+
+
+class EngineBusy(EngineTrouble):
     """Too many statements wait."""
 
 
-class EngineOverBudget(Exception):
+class EngineOverBudget(EngineTrouble):
     """The statement went over its time or memory and was stopped."""
 
 
-class EngineUnable(Exception):
-    """The database cannot be opened, for example since its generation was just removed."""
+class EngineUnable(EngineTrouble):
+    """The database cannot be read, for example since its generation was just removed."""
+
+
+class EngineBroken(EngineTrouble):
+    """The engine itself failed: this worker answers no more and is replaced."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
-    """A statement and the file it reads, attached under the name the statement uses."""
+class Place:
+    """A table and the file it lies in, attached under the name of its database."""
 
-    database: str
+    source: Source
     file: Path
-    statement: Statement
 
 
 class Engine(Protocol):
-    """Runs statements on published databases, read-only."""
+    """Answers from published tables, read-only.
 
-    async def run(self, work: Work) -> list[Row]:
-        """All rows of one statement.
+    Every call raises EngineBusy when too many wait, EngineOverBudget when it took too long or too much,
+    EngineUnable when the file cannot be read, EngineBroken when the engine has failed for good. A call
+    that is cancelled stops to cost: what waits is dropped, what runs is interrupted.
+    """
 
-        Raises:
-            EngineBusy: too many wait.
-            EngineOverBudget: it took too long or too much.
-            EngineUnable: the file cannot be opened.
+    async def lookup(self, place: Place, keys: Sequence[str]) -> Mapping[str, Row]:
+        """All fields of the rows with these stored keys, by key; keys without a row are left out."""
 
-        """
+    async def page(self, place: Place, query: Query) -> list[Row] | None:
+        """The rows of a page and one more, order numbers first; None when the row before it is unknown."""
 
-    async def check(self) -> None:
-        """Make sure that statements are answered; raises as `run` does."""
+    async def count(self, place: Place, where: Where) -> int:
+        """How many rows hold."""
+
+    async def summary(self, place: Place, grouping: Grouping) -> list[Row]:
+        """Groups, one more than may be given."""
+
+    async def export(
+        self, place: Place, where: Where, select: Sequence[Field], *, above: int, upto: int | None
+    ) -> list[Row]:
+        """The rows that hold among those with these order numbers, in file order."""
+
+    async def health(self) -> None:
+        """Make sure that statements are answered."""
 
     def retire(self, keep: Collection[str]) -> None:
         """Close every database but these, each as soon as nobody reads it."""
 
     def names(self) -> list[str]:
         """The open databases."""
+
+    def waiting(self) -> int:
+        """Statements and lookups that wait or run."""
 
     def close(self) -> None:
         """Stop."""

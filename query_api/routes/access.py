@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from query_api import problems
+from query_api.engine import Place
 from query_api.note import note_of
 from query_api.query import suggestion
 from query_api.routes.call import Call
@@ -47,7 +48,7 @@ class Opened:
 
     dataset: Dataset
     table: Table
-    source: Source
+    place: Place
     call: Call
 
 
@@ -110,8 +111,9 @@ def opened(call: Call, dataset: Dataset, table: Table) -> Opened:
     """A table and the database it lies in."""
     assert dataset.database is not None, "a dataset with tables has a database"
     note_of(call.request.scope).generation = call.generation.id
-    source = Source(database=dataset.database.path, table=table)
-    return Opened(dataset=dataset, table=table, source=source, call=call)
+    path = dataset.database.path
+    place = Place(source=Source(database=path, table=table), file=call.generation.folder / path)
+    return Opened(dataset=dataset, table=table, place=place, call=call)
 
 
 def at_generation(call: Call, generation: Generation, dataset: str, table: str) -> Opened | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from litestar import Request, Response
 from litestar.datastructures import State
 
-from query_api.engine import Work
-from query_api.engine.protocol import Row
 from query_api.formats import accepts, to_json
 from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.note import Note, note_of
@@ -20,9 +19,10 @@ from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.service import Service
 from query_api.snapshot import CATALOG, Dataset, Generation
-from query_api.sql import Source, Statement
 
 Asked: TypeAlias = Request[None, None, State]
+
+_Given = TypeVar("_Given")
 
 RAW_KEY = "mulu.raw_key"
 """Where the gate leaves the undecoded last part of a row's address."""
@@ -36,6 +36,10 @@ ARTICLE_17 = (
     "第十七条：校核期间，办理业务涉及自然人、法人或其他组织的，如已提供合法有效证明材料，"
     "受理单位应照常办理，不得拒绝、推诿或要求办事人办理信息更正手续。"
 )
+
+
+class ClientGone(Exception):
+    """The client closed its connection before the answer was there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,11 +140,27 @@ class Call:
         }
         return {"snapshot": snapshot} | ({"notices": notices} if notices else {})
 
-    async def run(self, source: Source, statement: Statement) -> list[Row]:
-        """Rows of a statement on a table of this generation."""
-        return await self.service.engine.run(
-            Work(database=source.database, file=self.generation.folder / source.database, statement=statement)
-        )
+    async def held(self, work: Coroutine[Any, Any, _Given]) -> _Given:
+        """What the work gives, as long as the client stays; else the work is cancelled.
+
+        Raises:
+            ClientGone: nobody waits for the answer any more.
+
+        """
+        working = asyncio.ensure_future(work)
+        leaving = asyncio.ensure_future(self._left())
+        try:
+            await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise ClientGone
+            return working.result()
+        finally:
+            leaving.cancel()
+            working.cancel()
+
+    async def _left(self) -> None:
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
 
     def accept_json(self) -> None:
         """Refuse callers that do not take JSON.

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream as Streamed
 
-from query_api import formats, sql
+from query_api import formats
 from query_api.engine import EngineBusy
 from query_api.engine.protocol import Row
 from query_api.links import TERMS, link_header
@@ -45,14 +45,12 @@ class Reader:
         """The rows of the stretch that begins after an order number."""
         upto = above + STRETCH
         is_last = upto >= self.found.table.rows
-        statement = sql.stretch(
-            self.found.source,
-            self.asked.where,
-            self.asked.select,
-            above=above,
-            upto=None if is_last else upto,
+        engine, asked = self.found.call.service.engine, self.asked
+        return await self.found.call.held(
+            engine.export(
+                self.found.place, asked.where, asked.select, above=above, upto=None if is_last else upto
+            )
         )
-        return await self.found.call.run(self.found.source, statement)
 
     async def parts(self, first: list[Row]) -> AsyncIterator[bytes]:
         """The file; its first stretch was read before the answer began, so that it could be refused."""

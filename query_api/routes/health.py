@@ -20,7 +20,7 @@ async def live(call: NamedDependency[Call]) -> Response[bytes]:
 async def ready(call: NamedDependency[Call]) -> Response[bytes]:
     """A verified snapshot is open and the engine answers."""
     call.parameters(())
-    await call.service.engine.check()
+    await call.service.engine.health()
     if call.service.journal is not None:
         call.service.journal.check()
     return _now({"status": "ready", **call.about()})

@@ -9,7 +9,6 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from query_api import sql
 from query_api.formats import row_record, to_json
 from query_api.note import note_of
 from query_api.problems import UnsupportedMediaType
@@ -35,9 +34,11 @@ async def lookup(
 
     async def write() -> Written:
         keys = list(dict.fromkeys(wanted.stored))
-        matching = await found.call.run(found.source, sql.by_key(found.source, wanted.select, keys))
+        matching = await found.call.service.engine.lookup(found.place, keys)
         note_of(call.request.scope).rows = len(matching)
-        by_key = {row[0]: row_record(wanted.select, row[1:]) for row in matching}
+        places = {field.name: number for number, field in enumerate(found.table.fields)}
+        shown = [(field.name, places[field.name]) for field in wanted.select]
+        by_key = {key: {name: row[at] for name, at in shown} for key, row in matching.items()}
         results = [
             {"key": asked, "found": stored in by_key, "row": by_key.get(stored)}
             for asked, stored in zip(wanted.asked, wanted.stored, strict=True)

@@ -9,7 +9,6 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from query_api import sql
 from query_api.formats import Format, Page, accepted, named, row_record, to_json
 from query_api.links import ROOT
 from query_api.note import note_of
@@ -76,14 +75,10 @@ async def _page(found: Opened, query: Query, chosen: Format, pairs: Pairs) -> Wr
 
 async def fetch(found: Opened, query: Query) -> tuple[list[Sequence[Cell]], Position | None]:
     """The rows of a page, and where the next one begins; None when there is none."""
-    anchor: Sequence[Cell] = ()
-    statement = sql.anchor(found.source, query)
-    if statement is not None:
-        anchors = await found.call.run(found.source, statement)
-        if not anchors:
-            return [], None
-        anchor = anchors[0]
-    numbered = await found.call.run(found.source, sql.page(found.source, query, anchor))
+    engine = found.call.service.engine
+    numbered = await found.call.held(engine.page(found.place, query))
+    if numbered is None:
+        return [], None
     page = numbered[: query.limit]
     if len(numbered) <= query.limit:
         return [row[1:] for row in page], None
@@ -97,8 +92,8 @@ async def counted(found: Opened, query: Query) -> dict[str, int]:
     if not query.has_count:
         return {}
     if not query.where_is_everything:
-        counts = await found.call.run(found.source, sql.count(found.source, query.where))
-        return {"count": int(str(counts[0][0]))}
+        engine = found.call.service.engine
+        return {"count": await found.call.held(engine.count(found.place, query.where))}
     return {"count": found.table.rows}
 
 
@@ -152,12 +147,11 @@ async def row(
     call.accept_json()
 
     async def write() -> Written:
-        statement = sql.by_key(found.source, found.table.fields, [key])
-        matching = await found.call.run(found.source, statement)
+        matching = await found.call.service.engine.lookup(found.place, [key])
         note_of(call.request.scope).rows = len(matching)
-        if not matching:
+        if key not in matching:
             raise RowNotFound("没有主键为此值的行。", "No row has this key.")
-        record = row_record(found.table.fields, matching[0][1:])
+        record = row_record(found.table.fields, matching[key])
         related = (("describedby", call.links.table(found.dataset.id, found.table.name)),)
         return Written(body=to_json({"row": record, **found.call.about(found.dataset)}), links=related)
 

@@ -30,7 +30,7 @@ async def summary(
     names = [field.name for field in grouping.by] + [measure.name for measure in grouping.measures]
 
     async def write() -> Written:
-        groups = await found.call.run(found.source, sql.summary(found.source, grouping))
+        groups = await found.call.held(found.call.service.engine.summary(found.place, grouping))
         if len(groups) > sql.GROUPS_MAX:
             zh = f"分组多于 {sql.GROUPS_MAX} 个，请先筛选或减少 _by"
             en = f"more than {sql.GROUPS_MAX} groups: filter first or group by less"

@@ -12,14 +12,16 @@ from litestar.types import ExceptionHandlersMap
 
 from query_api import problems
 from query_api.audit import AuditUnwritable
-from query_api.engine import EngineBusy, EngineOverBudget, EngineUnable
+from query_api.engine import EngineBroken, EngineBusy, EngineOverBudget, EngineUnable
 from query_api.formats import to_json
 from query_api.note import note_of
 from query_api.problems import Problem
-from query_api.routes.call import Asked, Call
+from query_api.routes.call import Asked, Call, ClientGone
 from query_api.routes.service import Service
 
 log = logging.getLogger("mulu.api")
+
+CLIENT_CLOSED = 499
 
 
 def begin(request: Asked, service: NamedDependency[Service]) -> Call:
@@ -123,6 +125,23 @@ def _unwritable(request: Asked, error: AuditUnwritable) -> Response[bytes]:
     )
 
 
+def _broken(request: Asked, error: EngineBroken) -> Response[bytes]:
+    # The log has the reason from the call it happened to.
+    return _problem(
+        request,
+        problems.NotReady(
+            "查询引擎正在重启，请稍后再试。",
+            "The query engine is being restarted, try again.",
+            headers={"Retry-After": "5", "Connection": "close"},
+        ),
+    )
+
+
+def _gone(request: Asked, error: ClientGone) -> Response[bytes]:
+    """Nobody reads it; the number (nginx's) says in the record and the metrics what happened."""
+    return Response(b"", status_code=CLIENT_CLOSED)
+
+
 def _unexpected(request: Asked, error: Exception) -> Response[bytes]:
     log.error("%s %s 出现内部错误", request.method, request.scope["path"], exc_info=error)
     return _problem(
@@ -141,5 +160,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     EngineOverBudget: _over_budget,
     EngineUnable: _unable,
     AuditUnwritable: _unwritable,
+    EngineBroken: _broken,
+    ClientGone: _gone,
     Exception: _unexpected,
 }

@@ -73,10 +73,11 @@ def test_page_that_goes_on_begins_after_its_anchor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "padded"), [(1, 1), (2, 10), (10, 10), (11, 100), (101, 1000), (1000, 1000)]
+    ("given", "padded"), [(1, 1), (2, 2), (3, 4), (11, 16), (101, 128), (513, 1000), (1000, 1000)]
 )
 def test_keys_are_padded_to_few_sizes(given: int, padded: int) -> None:
-    statement = sql.by_key(STREETS, STREETS.table.fields[:1], [str(i) for i in range(given)])
+    statement = sql.lookup(STREETS, [str(i) for i in range(given)])
+    assert statement.text.count("?") == padded
     assert len(statement.parameters) == padded
     assert set(statement.parameters) == {str(i) for i in range(given)}
 
