@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -21,6 +21,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from query_api import content_coding
 from query_api.admission import ANSWER_HEADERS, ASKING, Asking
 from query_api.clients import client_of
+from query_api.content_coding import Coding
 from query_api.links import base_url, site_root
 from query_api.note import NOTE, Note
 from query_api.problems import MEDIA_TYPE, UrlTooLong, to_document
@@ -54,14 +55,14 @@ class Gate:
             return
         request = scope
         headers = dict(request["headers"])
-        takes_gzip = content_coding.takes_gzip(headers.get(b"accept-encoding"))
+        codings = content_coding.taken(headers.get(b"accept-encoding"))
         extra = self._extra(headers)
         answer = Answer(
             send=send,
             is_head=request["method"] == "HEAD",
             is_safe=request["method"] in ("GET", "HEAD"),
             if_none_match=headers.get(b"if-none-match"),
-            takes_gzip=takes_gzip,
+            codings=codings,
             extra=extra,
         )
         raw = request.get("raw_path") or quote(request["path"]).encode()
@@ -82,8 +83,8 @@ class Gate:
                 headers=headers,
             )
             rewritten[ANSWER_HEADERS] = extra
-            if takes_gzip:
-                rewritten["headers"] = _with_plain_tags(rewritten["headers"])
+            if codings:
+                rewritten["headers"] = _with_plain_tags(rewritten["headers"], codings)
             await self.app(cast(Scope, rewritten), receive, answer)
 
     def _rewritten(self, scope: HTTPScope, raw: bytes) -> dict[str, Any]:
@@ -113,12 +114,12 @@ class Gate:
                 (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY"),
                 (
                     b"access-control-allow-headers",
-                    b"Authorization, Content-Type, If-None-Match, Mulu-Operator, Mulu-Purpose",
+                    b"Authorization, Content-Type, If-None-Match, Mulu-Operator, Mulu-Purpose, Range",
                 ),
                 (
                     b"access-control-expose-headers",
-                    b"Content-Disposition, ETag, Link, Mulu-Demo, RateLimit, RateLimit-Policy, Retry-After, "
-                    b"WWW-Authenticate, X-Request-Id",
+                    b"Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Mulu-Demo, RateLimit, "
+                    b"RateLimit-Policy, Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id",
                 ),
             ]
         return extra
@@ -156,14 +157,14 @@ class Answer:
         is_head: bool,
         is_safe: bool,
         if_none_match: bytes | None,
-        takes_gzip: bool,
+        codings: Sequence[Coding],
         extra: Headers,
     ) -> None:
         self._send = send
         self._is_head = is_head
         self._is_safe = is_safe
         self._if_none_match = if_none_match or b""
-        self._takes_gzip = takes_gzip
+        self._codings = codings
         self._extra = extra
         self._start: dict[str, Any] | None = None
 
@@ -191,7 +192,7 @@ class Answer:
             etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
             headers = [*headers, (b"etag", etag)]
             given = self._if_none_match
-            if _matches(content_coding.plain_tags(given) if self._takes_gzip else given, etag):
+            if _matches(content_coding.plain_tags(given, self._codings), etag):
                 status, body = 304, b""
                 headers = [
                     (n, v) for n, v in headers if n.lower() not in (b"content-length", b"content-type")
@@ -204,18 +205,16 @@ class Answer:
         """The answer as this caller takes it."""
         if status == 304:
             varying = content_coding.varying(headers)
-            tagged = content_coding.tagged(varying)
-            # The tag of the answer that the caller has, compressed or not.
-            has_compressed = any(n.lower() == b"etag" and v in self._if_none_match for n, v in tagged)
-            return (tagged if has_compressed else varying), body
+            return content_coding.known(varying, self._codings, self._if_none_match), body
         if not content_coding.is_json(headers):
             return headers, body
         headers = content_coding.varying(headers)
-        if not self._takes_gzip or len(body) < content_coding.LEAST:
+        if not self._codings or len(body) < content_coding.LEAST:
             return headers, body
+        best = self._codings[0]
         if len(body) < IN_A_THREAD:
-            return content_coding.compressed(headers, body)
-        return await asyncio.to_thread(content_coding.compressed, headers, body)
+            return content_coding.compressed(headers, body, best)
+        return await asyncio.to_thread(content_coding.compressed, headers, body, best)
 
     async def _begin(self, status: int, headers: Headers) -> None:
         await self._send(
@@ -228,8 +227,8 @@ class Answer:
         await self._send(message)
 
 
-def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return [(n, content_coding.plain_tags(v) if n == b"if-none-match" else v) for n, v in headers]
+def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]], codings: Sequence[Coding]) -> Headers:
+    return [(n, content_coding.plain_tags(v, codings) if n == b"if-none-match" else v) for n, v in headers]
 
 
 def _matches(header: bytes, etag: bytes) -> bool:
