@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,12 +16,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from query_api.admission import Admission
-from query_api.engine import DuckEngine
+from query_api.engine import DuckEngine, Exporter
 from query_api.gate import Gate
+from query_api.prebuilt import Prebuilt
 from query_api.problems import kinds
 from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
 from query_api.settings import Settings
 from query_api.snapshot import Generations
+from query_api.tickets import Tickets
 
 
 class Application(Gate):
@@ -39,14 +44,23 @@ def create_app(settings: Settings) -> Application:
     kinds()  # A table of problems that cannot be read is found now, not at the first wrong call.
     generations = Generations(Path(settings.snapshot))
     engine = DuckEngine(Path(settings.snapshot), settings.limits)
+    scratch, is_own = _scratch(settings)
     service = Service(
-        settings=settings, generations=generations, engine=engine, admission=Admission(settings)
+        settings=settings,
+        generations=generations,
+        engine=engine,
+        admission=Admission(settings),
+        exporter=Exporter(Path(settings.snapshot), scratch, settings.limits),
+        prebuilt=Prebuilt(scratch / "tables", most_bytes=settings.limits.prebuilt_mb * 1_000_000),
+        tickets=Tickets(scratch / "tickets"),
     )
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         async with service.running():
             yield
+        if is_own:
+            await asyncio.to_thread(shutil.rmtree, scratch)
 
     routes = Litestar(
         route_handlers=[*HANDLERS, *site_handlers(settings.site)],
@@ -62,6 +76,15 @@ def create_app(settings: Settings) -> Application:
         state=State({"service": service}),
     )
     return Application(routes, service)
+
+
+def _scratch(settings: Settings) -> tuple[Path, bool]:
+    """Where files lie that may be lost, and whether nobody else has them."""
+    if settings.scratch is not None:
+        return Path(settings.scratch), False
+    if settings.state is not None:
+        return Path(settings.state) / "scratch", False
+    return Path(tempfile.mkdtemp(prefix="mulu-api-")), True
 
 
 def from_environment() -> Application:

@@ -11,9 +11,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from query_api.admission import Admission
-from query_api.engine import Engine
+from query_api.engine import Engine, Exporter
+from query_api.file_names import file_name
+from query_api.prebuilt import Prebuilt
 from query_api.settings import Settings
 from query_api.snapshot import Generations, SnapshotRefused
+from query_api.tickets import Tickets
 
 log = logging.getLogger("mulu.api")
 
@@ -26,10 +29,14 @@ class Service:
     generations: Generations
     engine: Engine
     admission: Admission
+    exporter: Exporter
+    prebuilt: Prebuilt
+    tickets: Tickets
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look for new generations until the worker stops, then close the engine."""
+        await asyncio.to_thread(self._sweep)
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -37,6 +44,7 @@ class Service:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
+            self.exporter.close()
             self.engine.close()
             self.admission.close()
 
@@ -59,3 +67,18 @@ class Service:
         if fresh is not None:
             log.info("已启用发布版次 %s", fresh.id)
             self.engine.retire({d.database.path for d in fresh.catalog.datasets if d.database})
+            await asyncio.to_thread(self._sweep)
+
+    def _sweep(self) -> None:
+        """Let go of files of tables that are no longer what they were, or no longer served."""
+        generation = self.generations.current
+        names = {
+            file_name(generation, dataset, table)
+            for dataset in generation.catalog.datasets
+            if dataset.served and dataset.database is not None
+            for table in dataset.tables
+        }
+        try:
+            self.prebuilt.sweep(names)
+        except OSError as error:
+            log.error("留存的整表文件清理不了：%s", error.strerror or error)
