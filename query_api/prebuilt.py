@@ -110,6 +110,10 @@ class Prebuilt:
         """The same for a file that somebody else wrote."""
         return self._named(path, Made.of(path).sha256, name, suffix)
 
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not self._all()
+
     def sweep(self, names: Collection[str]) -> None:
         """Let go of every file but those of these names, and of what workers that died left."""
         for path in self._all():

@@ -36,7 +36,6 @@ class Service:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look for new generations until the worker stops, then close the engine."""
-        await asyncio.to_thread(self._sweep)
         watching = asyncio.create_task(self._watch())
         try:
             yield
@@ -50,6 +49,7 @@ class Service:
 
     async def _watch(self) -> None:
         parent = os.getppid()
+        await asyncio.to_thread(self._sweep)
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
             if os.getppid() != parent:
@@ -71,6 +71,8 @@ class Service:
 
     def _sweep(self) -> None:
         """Let go of files of tables that are no longer what they were, or no longer served."""
+        if self.prebuilt.is_empty():
+            return
         generation = self.generations.current
         names = {
             file_name(generation, dataset, table)
