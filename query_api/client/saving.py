@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 
 from query_api.client.errors import DigestMismatch, Unreachable
 from query_api.client.transport import Transport
@@ -41,7 +41,7 @@ def save(transport: Transport, address: str, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _fetch(transport: Transport, address: str, file: BinaryIO) -> tuple[str | None, str | None]:
+def _fetch(transport: Transport, address: str, file: BufferedRandom) -> tuple[str | None, str | None]:
     """The bytes of the file, taken up where they broke off; its tag and the digest it was announced with."""
     etag: str | None = None
     for number in range(1, TRIES + 1):
@@ -67,7 +67,7 @@ def _fetch(transport: Transport, address: str, file: BinaryIO) -> tuple[str | No
     raise AssertionError("the last try returns or raises")
 
 
-def _check(file: BinaryIO, header: str | None, address: str) -> None:
+def _check(file: BufferedRandom, header: str | None, address: str) -> None:
     said = _DIGEST.search(header or "")
     if said is None:
         return  # A filtered stream has no digest; its end is marked, so that a cut is seen.

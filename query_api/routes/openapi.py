@@ -33,7 +33,7 @@ def document(*, title: str, settings: Settings, notice: str | None) -> Json:
         "info": {"title": title, "version": version("mulu"), "description": _description(notice)},
         "servers": [{"url": "/"}],
         "security": [{}, {"key": []}],
-        "tags": [{"name": "目录"}, {"name": "数据"}, {"name": "运行"}],
+        "tags": [{"name": "目录"}, {"name": "数据"}, {"name": "下载"}, {"name": "运行"}],
         "paths": callers.on_row_calls(_paths(settings.limits), settings),
         "components": {
             "schemas": schemas.ALL,
@@ -197,7 +197,7 @@ ANY_FILE: Mapping[str, object] = {"*/*": {"schema": BINARY}}
 
 
 def _file(parameters: Sequence[Mapping[str, object]]) -> Json:
-    responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 410, 503))
+    responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 410, 429, 503))
     return {"get": _operation("file", "数据", "下载文件", parameters, responses)}
 
 
@@ -216,8 +216,8 @@ def _ticket(parameters: Sequence[Mapping[str, object]]) -> Json:
 
 
 def _redeem(parameters: Sequence[Mapping[str, object]]) -> Json:
-    responses = _file_responses("文件", ANY_FILE, (400, 403, 404, 406, 410, 503))
-    return {"get": _operation("redeem", "数据", "凭一次性地址下载", parameters, responses)}
+    responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 406, 410, 503))
+    return {"get": _operation("redeem", "下载", "凭一次性地址下载", parameters, responses)}
 
 
 def _file_responses(description: str, content: Mapping[str, object], codes: Sequence[int]) -> Json:
