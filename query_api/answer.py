@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from litestar.types import Message, Send
 
 from query_api import content_coding
 from query_api.audit import AuditUnwritable
+from query_api.content_coding import Coding
 from query_api.evidence import Evidence
 from query_api.problems import MEDIA_TYPE
 
@@ -37,7 +38,7 @@ class Answer:
         is_head: bool,
         is_safe: bool,
         if_none_match: bytes | None,
-        takes_gzip: bool,
+        codings: Sequence[Coding],
         extra: Headers,
         evidence: Evidence | None,
         refusal: Callable[[], bytes],
@@ -46,7 +47,7 @@ class Answer:
         self._is_head = is_head
         self._is_safe = is_safe
         self._if_none_match = if_none_match or b""
-        self._takes_gzip = takes_gzip
+        self._codings = codings
         self._extra = extra
         self._evidence = evidence
         self._refusal = refusal
@@ -76,7 +77,7 @@ class Answer:
             etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
             headers = [*headers, (b"etag", etag)]
             given = self._if_none_match
-            if _matches(content_coding.plain_tags(given) if self._takes_gzip else given, etag):
+            if _matches(content_coding.plain_tags(given, self._codings), etag):
                 status, body = 304, b""
                 headers = [
                     (n, v) for n, v in headers if n.lower() not in (b"content-length", b"content-type")
@@ -126,18 +127,16 @@ class Answer:
         """The answer as this caller takes it."""
         if status == 304:
             varying = content_coding.varying(headers)
-            tagged = content_coding.tagged(varying)
-            # The tag of the answer that the caller has, compressed or not.
-            has_compressed = any(n.lower() == b"etag" and v in self._if_none_match for n, v in tagged)
-            return (tagged if has_compressed else varying), body
+            return content_coding.known(varying, self._codings, self._if_none_match), body
         if not content_coding.is_json(headers):
             return headers, body
         headers = content_coding.varying(headers)
-        if not self._takes_gzip or len(body) < content_coding.LEAST:
+        if not self._codings or len(body) < content_coding.LEAST:
             return headers, body
+        best = self._codings[0]
         if len(body) < IN_A_THREAD:
-            return content_coding.compressed(headers, body)
-        return await asyncio.to_thread(content_coding.compressed, headers, body)
+            return content_coding.compressed(headers, body, best)
+        return await asyncio.to_thread(content_coding.compressed, headers, body, best)
 
     async def _begin(self, status: int, headers: Headers) -> None:
         await self._send(

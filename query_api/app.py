@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,13 +17,15 @@ from litestar.di import Provide
 
 from query_api.admission import Admission
 from query_api.audit import Journal, Pseudonyms, audit_folder
-from query_api.engine import DuckEngine
+from query_api.engine import DuckEngine, Exporter
 from query_api.gate import Gate
+from query_api.prebuilt import Prebuilt
 from query_api.problems import kinds
 from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
 from query_api.settings import Settings
 from query_api.snapshot import Generations
 from query_api.stops import Stops
+from query_api.tickets import Tickets
 
 
 class Application(Gate):
@@ -49,6 +54,7 @@ def create_app(settings: Settings) -> Application:
     generations = Generations(Path(settings.snapshot))
     engine = DuckEngine(Path(settings.snapshot), settings.limits)
     state = Path(settings.state) if settings.state is not None else None
+    scratch, is_own = _scratch(settings)
     service = Service(
         settings=settings,
         generations=generations,
@@ -57,12 +63,17 @@ def create_app(settings: Settings) -> Application:
         stops=Stops(state),
         journal=Journal(audit_folder(state), settings.durability) if state else None,
         pseudonyms=Pseudonyms.open(state) if state else None,
+        exporter=Exporter(Path(settings.snapshot), scratch, settings.limits),
+        prebuilt=Prebuilt(scratch / "tables", most_bytes=settings.limits.prebuilt_mb * 1_000_000),
+        tickets=Tickets(scratch / "tickets"),
     )
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         async with service.running():
             yield
+        if is_own:
+            await asyncio.to_thread(shutil.rmtree, scratch)
 
     routes = Litestar(
         route_handlers=[*HANDLERS, *site_handlers(settings.site)],
@@ -78,6 +89,15 @@ def create_app(settings: Settings) -> Application:
         state=State({"service": service}),
     )
     return Application(routes, service)
+
+
+def _scratch(settings: Settings) -> tuple[Path, bool]:
+    """Where files lie that may be lost, and whether nobody else has them."""
+    if settings.scratch is not None:
+        return Path(settings.scratch), False
+    if settings.state is not None:
+        return Path(settings.state) / "scratch", False
+    return Path(tempfile.mkdtemp(prefix="mulu-api-")), True
 
 
 def from_environment() -> Application:

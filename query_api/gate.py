@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -21,6 +21,7 @@ from query_api.admission import ANSWER_HEADERS, ASKING, Asking
 from query_api.answer import PROBLEM, Answer, Headers
 from query_api.audit import AuditUnwritable, CallRecord, Journal
 from query_api.clients import client_of
+from query_api.content_coding import Coding
 from query_api.evidence import Evidence, is_recorded
 from query_api.links import base_url, site_root
 from query_api.note import NOTE, Note
@@ -62,7 +63,7 @@ class Gate:
             return
         request = scope
         headers = dict(request["headers"])
-        takes_gzip = content_coding.takes_gzip(headers.get(b"accept-encoding"))
+        codings = content_coding.taken(headers.get(b"accept-encoding"))
         client = client_of(request["client"], headers, self._settings.trusted_proxies)
         note = Note(request_id=_request_id(headers), client=client)
         extra = self._extra(headers, note)
@@ -77,14 +78,14 @@ class Gate:
             headers=headers,
         )
         rewritten[ANSWER_HEADERS] = extra
-        if takes_gzip:
-            rewritten["headers"] = _with_plain_tags(rewritten["headers"])
+        if codings:
+            rewritten["headers"] = _with_plain_tags(rewritten["headers"], codings)
         answer = Answer(
             send=send,
             is_head=request["method"] == "HEAD",
             is_safe=request["method"] in ("GET", "HEAD"),
             if_none_match=headers.get(b"if-none-match"),
-            takes_gzip=takes_gzip,
+            codings=codings,
             extra=extra,
             evidence=self._evidence(rewritten, note, request["method"]),
             refusal=lambda: self._document(_unavailable(), request, headers),
@@ -138,12 +139,12 @@ class Gate:
                 (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY"),
                 (
                     b"access-control-allow-headers",
-                    b"Authorization, Content-Type, If-None-Match, Mulu-Operator, Mulu-Purpose",
+                    b"Authorization, Content-Type, If-None-Match, Mulu-Operator, Mulu-Purpose, Range",
                 ),
                 (
                     b"access-control-expose-headers",
-                    b"Content-Disposition, ETag, Link, Mulu-Demo, RateLimit, RateLimit-Policy, Retry-After, "
-                    b"WWW-Authenticate, X-Request-Id",
+                    b"Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Mulu-Demo, RateLimit, "
+                    b"RateLimit-Policy, Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id",
                 ),
             ]
         return extra
@@ -183,5 +184,5 @@ def _unavailable() -> Problem:
     )
 
 
-def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return [(n, content_coding.plain_tags(v) if n == b"if-none-match" else v) for n, v in headers]
+def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]], codings: Sequence[Coding]) -> Headers:
+    return [(n, content_coding.plain_tags(v, codings) if n == b"if-none-match" else v) for n, v in headers]

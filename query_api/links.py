@@ -61,6 +61,10 @@ class Links:
         """Of a table as one file."""
         return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}/download", pairs)
 
+    def ticket(self, ticket: str) -> str:
+        """Of a file, for one use."""
+        return self.at(f"/tickets/{ticket}")
+
     def file(self, dataset: str, name: str) -> str:
         """Of an offered file."""
         return self.at(f"/datasets/{quote(dataset)}/files/{quote(name, safe='')}")

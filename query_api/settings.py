@@ -44,6 +44,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Lookups that may wait in one worker for their batch: some 100 ms of work."""
     attached: int = 200
     """Database files open at the same time in one worker."""
+    export_ms: int = 600_000
+    """For writing a whole table into a file."""
+    workbook_rows: int = 100_000
+    """Rows of an xlsx: beyond, spreadsheets are no help."""
+    prebuilt_mb: int = 20_000
+    """Whole tables that are kept as files; beyond, the one that nobody asked for longest goes."""
+    ticket_seconds: int = 60
 
 
 class Durability(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     workers: int = 1
     state: str | None = None
+    scratch: str | None = None
+    """Where files lie that may be lost, shared by the workers; None: below `state`, else one a worker."""
     demo: bool = False
     public_url: str | None = None
     """Scheme and host that callers see when a proxy stands in front; None: as the request says."""

@@ -91,6 +91,13 @@ def stretch(
     )
 
 
+def export(source: Source, where: Where, select: Sequence[Field]) -> Statement:
+    """The rows that hold, under the names callers know, as they are stored: in order, without sorting."""
+    text, parameters = _where(where, source.table)
+    columns = ", ".join(f"{_shown(field)} AS {quote(field.name)}" for field in select)
+    return Statement(text=f"SELECT {columns} FROM {source.name} WHERE {text}", parameters=tuple(parameters))
+
+
 def anchor(source: Source, query: Query) -> Statement | None:
     """The sort values of the row a page begins after; None when the order number says it all."""
     if query.after is None or not query.sort:

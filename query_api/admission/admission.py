@@ -15,7 +15,7 @@ from query_api.failures import Failures
 from query_api.gateway import Gateway
 from query_api.keys import Key, Keys, KeysUnreadable, Usage
 from query_api.limits import Rates
-from query_api.note import note_of
+from query_api.note import Caller, note_of
 from query_api.settings import Settings
 
 log = logging.getLogger("mulu.api")
@@ -90,6 +90,21 @@ class Admission:
         note.purpose = self._purpose(key, asking)
         note.operator = checked_operator(asking.operator, is_required=self._requires_operator)
         self.take(scope, key)
+
+    def check_holds(self, caller: Caller | None) -> None:
+        """Refuse what was promised to a key that is no longer good.
+
+        Raises:
+            KeyRevoked, KeyExpired: as they say.
+            NotReady: the keys cannot be read.
+
+        """
+        try:
+            key = None if caller is None else self.keys.find(caller.key)
+        except KeysUnreadable as unreadable:
+            raise identity.not_ready() from unreadable
+        if key is not None:
+            identity.check_valid(key)
 
     def take(self, scope: Mapping[str, object], key: Key) -> None:
         """One answer from the key's rate; the caller is told what is left, also when refused.

@@ -10,8 +10,10 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
+import msgspec
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -72,7 +74,11 @@ def run(options: argparse.Namespace) -> int:
     settings = _settings(options).checked()
     _check_port(settings)
     _check_snapshot(settings)
-    return serve(settings)
+    if settings.state is not None:
+        return serve(settings)
+    # Without a state folder nothing is to stay, and yet the workers share it while they run.
+    with tempfile.TemporaryDirectory(prefix="mulu-api-") as scratch:
+        return serve(msgspec.structs.replace(settings, scratch=scratch))
 
 
 def serve(settings: Settings) -> int:

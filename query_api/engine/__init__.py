@@ -1,6 +1,7 @@
 """Where statements run: one protocol, DuckDB embedded behind it."""
 
 from query_api.engine.duck import DuckEngine
+from query_api.engine.exporting import Exporter
 from query_api.engine.protocol import (
     Engine,
     EngineBroken,
@@ -20,6 +21,7 @@ __all__ = [
     "EngineOverBudget",
     "EngineTrouble",
     "EngineUnable",
+    "Exporter",
     "Place",
     "Row",
 ]

@@ -14,6 +14,11 @@ import duckdb
 from query_api.sql import quote
 
 
+def literal(path: Path) -> str:
+    """A path in SQL, where no parameter is taken; paths are ours, callers never name one."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 @dataclass(kw_only=True, slots=True)
 class Attached:
     """One open file, how many statements read it, and whether it is to be closed after them."""
@@ -75,6 +80,4 @@ class AttachedFiles:
                 del self._files[name]
 
     def _attach(self, name: str, file: Path) -> None:
-        # ATTACH takes no parameter; the path is ours and its quotes are doubled.
-        path = str(file).replace("'", "''")
-        self._connection.execute(f"ATTACH '{path}' AS {quote(name)} (READ_ONLY)")
+        self._connection.execute(f"ATTACH {literal(file)} AS {quote(name)} (READ_ONLY)")

@@ -10,7 +10,7 @@ from typing import TypeVar
 import duckdb
 
 from query_api import sql
-from query_api.engine.attached import AttachedFiles
+from query_api.engine.attached import AttachedFiles, literal
 from query_api.engine.jobs import Jobs
 from query_api.engine.lookups import MOST, Lookups
 from query_api.engine.protocol import EngineBroken, EngineOverBudget, EngineUnable, Place, Row
@@ -26,8 +26,11 @@ MEMORY_FAULTS = 3
 """Statements out of memory one after the other, after which the worker is replaced."""
 
 
-def open_locked(snapshot: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
-    """The one connection of a worker: in memory, reading only below the snapshot, its settings locked."""
+def open_locked(snapshot: Path, limits: Limits, *, writing: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that reads only below the snapshot, its settings locked.
+
+    `writing` is a folder it may write into besides; the connection that answers callers has none.
+    """
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -41,9 +44,9 @@ def open_locked(snapshot: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
             "temp_directory": "",
         },
     )
-    folder = str(snapshot.resolve()).replace("'", "''")
+    folders = ", ".join(literal(folder.resolve()) for folder in (snapshot, writing) if folder is not None)
     connection.execute("SET TimeZone = 'Asia/Shanghai'")
-    connection.execute(f"SET allowed_directories = ['{folder}']")
+    connection.execute(f"SET allowed_directories = [{folders}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

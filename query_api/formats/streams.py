@@ -46,25 +46,45 @@ STREAMS: Mapping[str, Stream] = {
     )
 }
 
-NOT_OFFERED = ("xlsx", "parquet")
-"""Formats that are known, and that this service cannot write as a stream."""
+FILES: Mapping[str, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+"""Formats that are whole before their first byte leaves, and their media types."""
 
 
-def stream_named(name: str | None, accept: str | None) -> Stream:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """The format that a download leaves in; `stream` where it can leave part by part."""
+
+    name: str
+    media_type: str
+    stream: Stream | None
+
+
+OFFERS: Mapping[str, Offer] = {
+    offer.name: offer
+    for offer in (
+        *(Offer(name=s.name, media_type=s.media_type, stream=s) for s in STREAMS.values()),
+        *(Offer(name=name, media_type=kind, stream=None) for name, kind in FILES.items()),
+    )
+}
+
+
+def offer_named(name: str | None, accept: str | None) -> Offer:
     """The format `_format` names, else the first that Accept admits.
 
     Raises:
-        NotAcceptable: there is none, or it is not offered.
+        NotAcceptable: there is none.
 
     """
-    if name is not None and name in STREAMS:
-        return STREAMS[name]
-    offered = [stream for stream in STREAMS.values() if accepts(accept, stream.media_type)]
-    if name is None and offered:
-        return offered[0]
-    right = "、".join(f"{stream.name}（{stream.media_type}）" for stream in STREAMS.values())
-    wrong = f"{name} 格式" if name else "Accept 头要求的格式"
+    if name is not None:
+        return OFFERS[name]
+    for offer in OFFERS.values():
+        if accepts(accept, offer.media_type):
+            return offer
+    there = "、".join(f"{offer.name}（{offer.media_type}）" for offer in OFFERS.values())
     raise NotAcceptable(
-        f"整表下载不提供 {wrong}；可用 _format={'、_format='.join(STREAMS)}：{right}。",
-        f"Not available for downloads: {name or 'what Accept asks for'}; use _format={' or _format='.join(STREAMS)}.",
+        f"Accept 头要求的格式不提供；可用 _format={'、_format='.join(OFFERS)}：{there}。",
+        f"Nothing in Accept can be given; use _format={' or _format='.join(OFFERS)}.",
     )

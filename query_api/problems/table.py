@@ -191,6 +191,18 @@ class NotAcceptable(Problem):
     name = "not-acceptable"
 
 
+class RangeNotSatisfiable(Problem):
+    """The bytes asked for lie beyond the end of the file."""
+
+    name = "range-not-satisfiable"
+
+
+class TicketNotFound(Problem):
+    """The ticket was used, is over, or was never given."""
+
+    name = "ticket-not-found"
+
+
 class BodyTooLarge(Problem):
     """The body is larger than any query needs."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from query_api.problems import Text
-from query_api.query.model import Where
+from query_api.query.model import AllOf, Where
 from query_api.query.noting import Reading, once
 from query_api.query.parameters import Pairs
 from query_api.query.url import read_select, read_where
@@ -15,7 +15,7 @@ from query_api.snapshot import Field, Table
 OURS = ("_select", "_format", "_bom", "_asof")
 
 FORMATS = ("csv", "ndjson", "xlsx", "parquet")
-"""What may be asked for; whether it can be given is another question."""
+"""What may be asked for; `formats` knows how each is written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +28,8 @@ class Download:
     """None: as Accept says."""
     is_for_people: bool
     """`_bom`: a person opens the file in a spreadsheet."""
+    is_whole: bool
+    """Every row and every field: such a file is made once for all who ask."""
 
 
 def download_from_pairs(pairs: Pairs, table: Table, limits: Limits) -> Download:
@@ -43,11 +45,13 @@ def download_from_pairs(pairs: Pairs, table: Table, limits: Limits) -> Download:
     if format_ is not None and format_ not in FORMATS:
         zh, en = f"应为其中之一：{'、'.join(FORMATS)}", f"should be one of: {', '.join(FORMATS)}"
         reading.wrong("_format", Text(zh=zh, en=en))
+    where, select = read_where(pairs, reading), read_select(pairs, reading)
     download = Download(
-        where=read_where(pairs, reading),
-        select=read_select(pairs, reading),
+        where=where,
+        select=select,
         format=format_,
         is_for_people=_bom(pairs, reading, format_),
+        is_whole=where == AllOf(parts=()) and select == table.fields,
     )
     reading.finish()
     return download

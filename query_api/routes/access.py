@@ -172,11 +172,21 @@ def check_rows(call: Call, dataset: Dataset) -> None:
 
     """
     key = call.service.admission.require(call.scope)
+    check_dataset(call, dataset)
+    call.service.admission.admit(call.scope, key, dataset.id)
+
+
+def check_dataset(call: Call, dataset: Dataset) -> None:
+    """Whether rows of this dataset are given to anybody.
+
+    Raises:
+        Problem: the first check that fails.
+
+    """
     _check_sharing(dataset)
     _check_in_use(dataset)
     check_not_stopped(call, dataset)
     _check_platform(call)
-    call.service.admission.admit(call.scope, key, dataset.id)
 
 
 def _check_sharing(dataset: Dataset) -> None:

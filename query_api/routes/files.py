@@ -8,19 +8,22 @@ from urllib.parse import quote
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Stream
 
-from query_api.links import ROOT
+from query_api.engine import EngineUnable
+from query_api.links import ROOT, TERMS, link_header
 from query_api.note import note_of
 from query_api.problems import FileNotFound
 from query_api.routes.access import check_rows, dataset_of
-from query_api.routes.call import Call, Written
+from query_api.routes.call import Call, matches
+from query_api.routes.file_answers import Offered, file_answer
 from query_api.routes.site import TYPES
 
 
 @get(f"{ROOT}/datasets/{{department:str}}/{{dataset:str}}/files/{{name:str}}")
 async def file(
     call: NamedDependency[Call], department: FromPath[str], dataset: FromPath[str], name: FromPath[str]
-) -> Response[bytes]:
+) -> Response[bytes] | Stream:
     """One file of a dataset, under the same conditions as its rows."""
     record = dataset_of(call.generation, department, dataset)
     note = note_of(call.request.scope)
@@ -31,14 +34,23 @@ async def file(
     check_rows(call, record)
     call.parameters(())
     found = next(offered for offered in record.files if offered.name == name)
-
-    async def write() -> Written:
-        content = await asyncio.to_thread((call.generation.folder / found.path).read_bytes)
-        suffix = "." + found.path.rpartition(".")[2].lower()
-        return Written(body=content, media_type=TYPES.get(suffix, "application/octet-stream"))
-
-    response = await call.answer(write)
-    filename = quote(found.path.rpartition("/")[2])
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{filename}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    headers = {
+        "ETag": call.etag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Authorization",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.path.rpartition('/')[2], safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Link": link_header(
+            [("describedby", call.links.dataset(record.id)), ("terms-of-service", call.site + TERMS)]
+        ),
+    }
+    if matches(call.request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(b"", status_code=304, headers=headers)
+    sha256 = call.generation.files[found.path].sha256.removeprefix("sha256:")
+    try:
+        offered = await asyncio.to_thread(Offered.open, call.generation.folder / found.path, sha256=sha256)
+    except OSError as error:
+        raise EngineUnable(str(error)) from error
+    suffix = "." + found.path.rpartition(".")[2].lower()
+    media_type = TYPES.get(suffix, "application/octet-stream")
+    return file_answer(call.request, offered, media_type=media_type, headers=headers)

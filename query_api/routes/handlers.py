@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from litestar.handlers import HTTPRouteHandler
 
-from query_api.routes import catalog, changes, docs, downloads, files, health, lookups, rows, summaries
+from query_api.routes import (
+    catalog,
+    changes,
+    docs,
+    downloads,
+    files,
+    health,
+    lookups,
+    rows,
+    summaries,
+    tickets,
+)
 from query_api.routes.ckan import ckan_get, ckan_post
 from query_api.routes.site import site
 
@@ -21,6 +32,8 @@ HANDLERS: Sequence[HTTPRouteHandler] = (
     lookups.query,
     summaries.summary,
     downloads.download,
+    tickets.issue,
+    tickets.redeem,
     files.file,
     changes.changes,
     health.live,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from query_api.formats import FORMATS, STREAMS
+from query_api.formats import FORMATS, OFFERS
 from query_api.links import ROOT
 from query_api.operators import OPERATORS
 from query_api.problems import kinds
@@ -15,6 +15,8 @@ from query_api.routes import schemas
 from query_api.settings import Limits, Settings
 
 Json: TypeAlias = dict[str, object]
+
+BINARY: Json = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 DATASET = f"{ROOT}/datasets/{{department}}/{{dataset}}"
 TABLE = f"{DATASET}/tables/{{table}}"
@@ -31,7 +33,7 @@ def document(*, title: str, settings: Settings, notice: str | None) -> Json:
         "info": {"title": title, "version": version("mulu"), "description": _description(notice)},
         "servers": [{"url": "/"}],
         "security": [{}, {"key": []}],
-        "tags": [{"name": "目录"}, {"name": "数据"}, {"name": "运行"}],
+        "tags": [{"name": "目录"}, {"name": "数据"}, {"name": "下载"}, {"name": "运行"}],
         "paths": callers.on_row_calls(_paths(settings.limits), settings),
         "components": {
             "schemas": schemas.ALL,
@@ -85,6 +87,8 @@ def _paths(limits: Limits) -> Json:
             "summary", "数据", "汇总", "Summary", [*table, *_summary_parameters(), asof]
         ),
         f"{TABLE}/download": _download([*table, *_download_parameters(), asof]),
+        f"{TABLE}/download-ticket": _ticket([*table, *_download_parameters(), asof]),
+        f"{ROOT}/tickets/{{ticket}}": _redeem([_path("ticket", "一次性下载地址的最后一段")]),
         f"{DATASET}/files/{{name}}": _file([*place, _path("name", "文件名")]),
         f"{ROOT}/changes": _get(
             "changes",
@@ -135,7 +139,7 @@ def _download_parameters() -> list[Json]:
     return [
         any_field,
         select,
-        _query("_format", "文件格式；不写时按 Accept，默认 csv", {"type": "string", "enum": list(STREAMS)}),
+        _query("_format", "文件格式；不写时按 Accept，默认 csv", {"type": "string", "enum": list(OFFERS)}),
         _query(
             "_bom",
             "1：供人用电子表格打开的 csv（带 BOM，公式不会执行）",
@@ -189,23 +193,39 @@ def _post(
     return {"post": {**operation, "requestBody": {"required": True, "content": content}}}
 
 
+ANY_FILE: Mapping[str, object] = {"*/*": {"schema": BINARY}}
+
+
 def _file(parameters: Sequence[Mapping[str, object]]) -> Json:
-    responses = _responses("Service", ROW_PROBLEMS)
-    binary = {
-        "application/octet-stream": {
-            "schema": {"type": "string", "contentMediaType": "application/octet-stream"}
-        }
-    }
-    responses["200"] = {"description": "文件", "content": binary}
+    responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 410, 429, 503))
     return {"get": _operation("file", "数据", "下载文件", parameters, responses)}
 
 
 def _download(parameters: Sequence[Mapping[str, object]]) -> Json:
-    responses = _responses("Service", ROW_PROBLEMS)
-    content = {stream.media_type: {"schema": {"type": "string"}} for stream in STREAMS.values()}
-    responses["200"] = {"description": "整表，按原文件顺序", "content": content}
-    responses["304"] = {"description": "未变（If-None-Match）"}
+    content = {offer.media_type: {"schema": BINARY} for offer in OFFERS.values()}
+    responses = _file_responses("整表，按原文件顺序", content, ROW_PROBLEMS)
     return {"get": _operation("download", "数据", "下载整表或筛选后的行", parameters, responses)}
+
+
+def _ticket(parameters: Sequence[Mapping[str, object]]) -> Json:
+    responses = _responses("Ticket", ROW_PROBLEMS)
+    responses["201"] = {**cast(Json, responses.pop("200")), "description": "一次性下载地址"}
+    return {
+        "post": _operation("ticket", "数据", "开出一次性下载地址，供人用浏览器打开", parameters, responses)
+    }
+
+
+def _redeem(parameters: Sequence[Mapping[str, object]]) -> Json:
+    responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 406, 410, 503))
+    return {"get": _operation("redeem", "下载", "凭一次性地址下载", parameters, responses)}
+
+
+def _file_responses(description: str, content: Mapping[str, object], codes: Sequence[int]) -> Json:
+    responses = _responses("Service", (*codes, 416))
+    responses["200"] = {"description": description, "content": content}
+    responses["206"] = {"description": "文件的一段（Range）", "content": content}
+    responses["304"] = {"description": "未变（If-None-Match）"}
+    return responses
 
 
 def _operation(

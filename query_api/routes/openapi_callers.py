@@ -80,5 +80,6 @@ def _headers(settings: Settings) -> list[Json]:
 
 def _tell(responses: dict[str, Json]) -> None:
     rate = ("RateLimit", "RateLimit-Policy")
-    for status, names in (("200", rate), ("429", (*rate, "Retry-After")), ("401", ("WWW-Authenticate",))):
+    good = "200" if "200" in responses else "201"
+    for status, names in ((good, rate), ("429", (*rate, "Retry-After")), ("401", ("WWW-Authenticate",))):
         responses[status]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -140,6 +140,7 @@ ALL: Json = {
         ),
         next=TEXT_OR_NULL,
     ),
+    "Ticket": _answer(url=TEXT, expiresAt=TEXT),
     "Health": _object(("snapshot", "notices"), status=TEXT, snapshot=_ref("Snapshot"), notices=_list(TEXT)),
     "Where": WHERE,
     "QueryBody": _object(

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from query_api.admission import Admission
 from query_api.audit import Journal, Pseudonyms
-from query_api.engine import Engine
+from query_api.engine import Engine, Exporter
+from query_api.file_names import file_name
+from query_api.prebuilt import Prebuilt
 from query_api.settings import Settings
 from query_api.snapshot import Generations, SnapshotRefused
 from query_api.stops import Stops
+from query_api.tickets import Tickets
 
 log = logging.getLogger("mulu.api")
 
@@ -29,6 +32,9 @@ class Service:
     engine: Engine
     admission: Admission
     stops: Stops
+    exporter: Exporter
+    prebuilt: Prebuilt
+    tickets: Tickets
     journal: Journal | None = None
     """The audit; None in a demo without a state folder, which keeps no records."""
     pseudonyms: Pseudonyms | None = None
@@ -46,11 +52,13 @@ class Service:
                 watching.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watching
+                self.exporter.close()
                 self.engine.close()
                 self.admission.close()
 
     async def _watch(self) -> None:
         parent = os.getppid()
+        await asyncio.to_thread(self._sweep)
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
             if os.getppid() != parent:
@@ -68,3 +76,20 @@ class Service:
         if fresh is not None:
             log.info("已启用发布版次 %s", fresh.id)
             self.engine.retire({d.database.path for d in fresh.catalog.datasets if d.database})
+            await asyncio.to_thread(self._sweep)
+
+    def _sweep(self) -> None:
+        """Let go of files of tables that are no longer what they were, or no longer served."""
+        if self.prebuilt.is_empty():
+            return
+        generation = self.generations.current
+        names = {
+            file_name(generation, dataset, table)
+            for dataset in generation.catalog.datasets
+            if dataset.served and dataset.database is not None
+            for table in dataset.tables
+        }
+        try:
+            self.prebuilt.sweep(names)
+        except OSError as error:
+            log.error("留存的整表文件清理不了：%s", error.strerror or error)

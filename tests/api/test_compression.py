@@ -6,8 +6,9 @@ import gzip
 
 import httpx
 import pytest
+import zstandard
 
-from query_api.content_coding import takes_gzip
+from query_api.content_coding import taken
 
 LONG = "/api/v1/datasets/mzj/streets/tables/long/rows"
 PLAIN = {"accept-encoding": "identity"}
@@ -15,22 +16,42 @@ GZIP = {"accept-encoding": "gzip"}
 
 
 @pytest.mark.parametrize(
-    ("header", "takes"),
+    ("header", "codings"),
     [
-        (None, False),
-        (b"", False),
-        (b"gzip", True),
-        (b"deflate, GZIP;q=0.5", True),
-        (b"gzip;q=0", False),
-        (b"gzip; q=0.000, *", False),
-        (b"gzip;q=0.001", True),
-        (b"*", True),
-        (b"*;q=0", False),
-        (b"br", False),
+        (None, []),
+        (b"", []),
+        (b"gzip", ["gzip"]),
+        (b"x-gzip", ["gzip"]),
+        (b"deflate, GZIP;q=0.5", ["gzip"]),
+        (b"gzip;q=0", []),
+        (b"gzip; q=0.000, *", ["zstd"]),
+        (b"gzip;q=0.001", ["gzip"]),
+        (b"gzip;q=none", []),
+        (b"*", ["zstd", "gzip"]),
+        (b"*;q=0", []),
+        (b"br", []),
+        (b"gzip, deflate, br, zstd", ["zstd", "gzip"]),
+        (b"zstd;q=0.5, gzip", ["gzip", "zstd"]),
     ],
 )
-def test_header_says_whether_gzip_is_taken(header: bytes | None, takes: bool) -> None:
-    assert takes_gzip(header) is takes
+def test_header_says_which_codings_are_taken(header: bytes | None, codings: list[str]) -> None:
+    assert [coding.name.decode() for coding in taken(header)] == codings
+
+
+def test_zstd_is_the_same_answer_and_each_tag_is_known_again(api: httpx.Client) -> None:
+    address, both = f"{LONG}?_limit=200", {"accept-encoding": "gzip, zstd"}
+    plain = api.get(address, headers=PLAIN)
+    with api.stream("GET", address, headers=both) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "zstd"
+    assert int(answer.headers["content-length"]) == len(raw)
+    assert zstandard.ZstdDecompressor().decompress(raw) == plain.content
+    small = api.get(address, headers=GZIP).headers["etag"]
+    for tag in (plain.headers["etag"], small, answer.headers["etag"]):
+        unchanged = api.get(address, headers={**both, "if-none-match": tag})
+        assert (unchanged.status_code, unchanged.headers["etag"]) == (304, tag)
+    # Compressed bytes that this caller cannot read now are no answer for it.
+    assert api.get(address, headers={**GZIP, "if-none-match": answer.headers["etag"]}).status_code == 200
 
 
 @pytest.mark.parametrize("limit", [200, 1])

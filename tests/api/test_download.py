@@ -17,7 +17,7 @@ import pytest
 from litestar.testing import TestClient
 
 from query_api.app import create_app
-from query_api.routes import downloads
+from query_api.routes import table_files
 from query_api.settings import Settings
 from tests.api import handmade
 from tests.api.handmade import Column, Made
@@ -134,7 +134,7 @@ def test_file_has_a_name_for_people_and_one_for_old_programs(odd: httpx.Client) 
 def test_stretches_join_without_a_seam(
     api: httpx.Client, monkeypatch: pytest.MonkeyPatch, stretch: int, kind: str
 ) -> None:
-    monkeypatch.setattr(downloads, "STRETCH", stretch)
+    monkeypatch.setattr(table_files, "STRETCH", stretch)
     expected = [row[2] for row in handmade.LONG.rows]
     assert numbers(api.get(f"{LONG}?_format={kind}&_select=n").text, kind) == expected
     some = [row[2] for row in handmade.LONG.rows if row[0] is not None and row[0] >= 3 and row[1] == "甲"]
@@ -185,6 +185,13 @@ def test_unchanged_and_head_ask_no_table(tmp_path: Path) -> None:
         ("", "application/x-ndjson", "application/x-ndjson"),
         ("", "text/csv;q=0.1, application/pdf", "text/csv"),
         ("_format=ndjson", "text/html", "application/x-ndjson"),
+        ("_format=parquet", "text/html", "application/vnd.apache.parquet"),
+        ("", "application/vnd.apache.parquet", "application/vnd.apache.parquet"),
+        (
+            "_format=xlsx",
+            None,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
     ],
 )
 def test_format_is_what_is_named_else_what_is_accepted(
@@ -195,17 +202,13 @@ def test_format_is_what_is_named_else_what_is_accepted(
     assert answer.headers["content-type"].startswith(kind)
 
 
-@pytest.mark.parametrize(
-    ("query", "accept"), [("_format=xlsx", "*/*"), ("_format=parquet", "*/*"), ("", "text/html")]
-)
-def test_format_that_is_not_offered_is_406_and_names_those_that_are(
-    api: httpx.Client, query: str, accept: str
-) -> None:
-    answer = api.get(f"{LONG}?{query}", headers={"accept": accept})
+def test_format_that_is_not_offered_is_406_and_names_those_that_are(api: httpx.Client) -> None:
+    answer = api.get(LONG, headers={"accept": "text/html"})
     assert answer.status_code == 406
     assert answer.json()["type"].endswith("/problems/not-acceptable/index.html")
     assert "_format=csv" in answer.json()["detail"]
-    assert "_format=ndjson" in answer.json()["detail"]
+    for name in ("ndjson", "xlsx", "parquet"):
+        assert f"_format={name}" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
