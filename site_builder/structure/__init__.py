@@ -27,6 +27,7 @@ def check(source: Source) -> list[Finding]:
         ("department", source.departments),
         ("dataset", source.datasets),
         ("policy", source.policies),
+        ("calendar", source.calendars),
     )
     for kind, documents in groups:
         for document in documents:

@@ -48,6 +48,23 @@ def _policy(document: Document, _: Surroundings) -> Iterator[Flaw]:
     yield from _same_name(document, "id", PurePosixPath(document.path).stem, "文件名")
 
 
+def _calendar(document: Document, _: Surroundings) -> Iterator[Flaw]:
+    value = _object(document.value)
+    year, stem = value.get("year"), PurePosixPath(document.path).stem
+    if not isinstance(year, int):
+        return
+    if str(year) != stem:
+        fact = f"年份（year）{year} 与文件名“{stem}”不同。"
+        yield Flaw(path=("year",), message=fact, hint="一年一个文件，文件名就是年份。")
+    # A notice moves days of the December before; everything else belongs to another file.
+    own = (f"{year}-", f"{year - 1}-12-")
+    for index, day in enumerate(_list(value.get("days"))):
+        written = _object(day).get("date")
+        if isinstance(written, str) and not written.startswith(own):
+            fact = f"{written} 不是 {year} 年的日子。"
+            yield Flaw(path=("days", index, "date"), message=fact, hint="改正日期，或移到那一年的文件。")
+
+
 def _department(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
     yield from _borrowed(("kind",), value.get("kind"), around.kinds, "_codelists/kinds.csv 里没有")
@@ -187,4 +204,10 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-_FLAWS = {"catalog": _catalog, "department": _department, "dataset": _dataset, "policy": _policy}
+_FLAWS = {
+    "catalog": _catalog,
+    "department": _department,
+    "dataset": _dataset,
+    "policy": _policy,
+    "calendar": _calendar,
+}
