@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from site_builder import sources
 from site_builder.config import SCHEMAS
+from site_builder.ledgers import KINDS
 from site_builder.structure import validators
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -28,6 +29,7 @@ DESCRIPTORS = {
     "dataset": ["*/*/datapackage.json"],
     "policy": ["_policy/*.json"],
     "calendar": ["_calendar/*.json"],
+    **{kind: [f"*/{folder}/*.json"] for folder, kind in KINDS.items()},
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

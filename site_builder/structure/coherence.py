@@ -26,7 +26,8 @@ class Flaw:
 
 def check(kind: str, document: Document, around: Surroundings) -> Iterator[Finding]:
     """What does not fit in one document; parts that have the wrong shape are left to the schema."""
-    for flaw in _FLAWS[kind](document, around):
+    # Whether the files of the ledgers fit each other is asked by the rules L01–L11.
+    for flaw in _FLAWS[kind](document, around) if kind in _FLAWS else ():
         pointer = pointer_to(flaw.path)
         yield RULES["S01"].finding(
             file=document.path,
@@ -40,6 +41,8 @@ def check(kind: str, document: Document, around: Surroundings) -> Iterator[Findi
 def _catalog(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
     yield from _borrowed(("authority",), value.get("authority"), around.departments, "部门文件夹里没有")
+    for office, department in _object(value.get("offices")).items():
+        yield from _borrowed(("offices", office), department, around.departments, "部门文件夹里没有")
     for index, policy in enumerate(_list(value.get("policies"))):
         yield from _borrowed(("policies", index), policy, around.policies, "_policy 文件夹里没有")
 
