@@ -60,6 +60,11 @@ class Ledgers:
     holds_git_days: bool = False
     """Whether the days of git count: not in a demonstration, whose cases were written all at once."""
 
+    @property
+    def files(self) -> tuple[Case | Paper, ...]:
+        """Every file that could be read: cases, then what adds to them."""
+        return (*self.cases, *self.papers)
+
     @cached_property
     def cases_by_id(self) -> Mapping[str, Case]:
         """Cases by id; of two with one id, the first."""
