@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder import descriptors, rules, sources, structure
+from site_builder import descriptors, ledgers, rules, sources, structure
 from site_builder.catalog import Catalog, Dataset
 from site_builder.changes import Touched, judge_past_codes, limited, nearby, touched_since
 from site_builder.config import BuildConfig
 from site_builder.errors import Held
 from site_builder.findings import Finding, Place, Severity, ordered
 from site_builder.history import Commit, commit_of, past_of
+from site_builder.ledgers import Ledgers
 from site_builder.rules.no_classified_content import is_held
 from site_builder.sources import Source
 
@@ -43,6 +44,7 @@ class Compiled:
     """By dataset id; only datasets that are served here and whose data was looked at."""
     findings: tuple[Finding, ...]
     commit: Commit | None
+    ledgers: Ledgers
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,9 +88,15 @@ def compile_catalog(
         if is_held(config.source, texts=texts, folders=folders, bare=source.bare, delivered=delivered):
             raise Held
         progress(f"核对规则：{len(catalog.datasets)} 项信息资源")
+        cases = ledgers.read(source, catalog, broken=broken, as_of=config.as_of)
         findings += rules.check(
             rules.Context(
-                catalog=catalog, as_of=config.as_of, root=config.source, bare=source.bare, data_dates=dates
+                catalog=catalog,
+                as_of=config.as_of,
+                root=config.source,
+                ledgers=cases,
+                bare=source.bare,
+                data_dates=dates,
             )
         )
         if config.with_history:
@@ -104,6 +112,7 @@ def compile_catalog(
             examined=examined,
             findings=tuple(ordered([_placed(f, source) for f in findings if config.covers(f.file)])),
             commit=commit.result(),
+            ledgers=cases,
         )
 
 

@@ -147,6 +147,34 @@ def past_of(source: Path) -> Past | None:
     return Past(codes=codes, is_shallow=_git(source, "rev-parse", "--is-shallow-repository") == "true")
 
 
+def versions(source: Path, pathspec: str) -> list[tuple[int, str, bytes]]:
+    """Committer time, path and content of each version of some files that the branch took in, oldest first.
+
+    Of a merged branch the day of the merge counts: then the files came here.
+    """
+    prefix = _git(source, "rev-parse", "--show-prefix") or ""
+    options = (
+        "--first-parent",
+        "--raw",
+        "-m",
+        "-z",
+        "--no-renames",
+        "--no-abbrev",
+        "--reverse",
+        "--format=%ct",
+    )
+    time, seen = 0, []
+    words = iter((_git(source, "log", *options, "--", pathspec) or "").split("\0"))
+    for word in words:
+        head = word.strip()
+        if head.startswith(":"):
+            seen.append((time, next(words, "").removeprefix(prefix), head.split(" ")[3]))
+        elif head:
+            time = int(head)
+    contents = _contents(source, sorted({blob for _, _, blob in seen if blob.strip("0")}))
+    return [(when, path, contents[blob]) for when, path, blob in seen if blob in contents]
+
+
 def _versions(log: str, prefix: str) -> Iterator[tuple[str, str, str]]:
     """Commit, dataset and blob of every version of a descriptor, latest first."""
     commit = ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from site_builder.catalog import Catalog, Dataset, Status
 from site_builder.law import Rule
+from site_builder.ledgers import Ledgers
 
 PLANNED = frozenset({f"V{n:02}" for n in range(1, 15)} | {"V18", "V27"})
 """第二十五条: before the system exists there is neither data nor review."""
@@ -30,6 +31,7 @@ class Context:
     as_of: date
     root: Path
     """The source folder, for the rules that look at which files lie there."""
+    ledgers: Ledgers
     bare: frozenset[str] = frozenset()
     """Ids of datasets whose folder is known to hold nothing but the descriptor."""
     data_dates: Mapping[str, date] = field(default_factory=dict)

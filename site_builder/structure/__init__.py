@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from site_builder.findings import Finding, ordered
+from site_builder.ledgers import KINDS
 from site_builder.sources import Document, Source
 from site_builder.structure import code_lists, coherence
 from site_builder.structure.surroundings import Surroundings
@@ -27,6 +28,8 @@ def check(source: Source) -> list[Finding]:
         ("department", source.departments),
         ("dataset", source.datasets),
         ("policy", source.policies),
+        ("calendar", source.calendars),
+        *((KINDS[document.path.split("/")[1]], (document,)) for document in source.ledgers),
     )
     for kind, documents in groups:
         for document in documents:

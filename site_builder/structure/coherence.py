@@ -26,7 +26,8 @@ class Flaw:
 
 def check(kind: str, document: Document, around: Surroundings) -> Iterator[Finding]:
     """What does not fit in one document; parts that have the wrong shape are left to the schema."""
-    for flaw in _FLAWS[kind](document, around):
+    # Whether the files of the ledgers fit each other is asked by the rules L01–L11.
+    for flaw in _FLAWS[kind](document, around) if kind in _FLAWS else ():
         pointer = pointer_to(flaw.path)
         yield RULES["S01"].finding(
             file=document.path,
@@ -40,12 +41,31 @@ def check(kind: str, document: Document, around: Surroundings) -> Iterator[Findi
 def _catalog(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
     yield from _borrowed(("authority",), value.get("authority"), around.departments, "部门文件夹里没有")
+    for office, department in _object(value.get("offices")).items():
+        yield from _borrowed(("offices", office), department, around.departments, "部门文件夹里没有")
     for index, policy in enumerate(_list(value.get("policies"))):
         yield from _borrowed(("policies", index), policy, around.policies, "_policy 文件夹里没有")
 
 
 def _policy(document: Document, _: Surroundings) -> Iterator[Flaw]:
     yield from _same_name(document, "id", PurePosixPath(document.path).stem, "文件名")
+
+
+def _calendar(document: Document, _: Surroundings) -> Iterator[Flaw]:
+    value = _object(document.value)
+    year, stem = value.get("year"), PurePosixPath(document.path).stem
+    if not isinstance(year, int):
+        return
+    if str(year) != stem:
+        fact = f"年份（year）{year} 与文件名“{stem}”不同。"
+        yield Flaw(path=("year",), message=fact, hint="一年一个文件，文件名就是年份。")
+    # A notice moves days of the December before; everything else belongs to another file.
+    own = (f"{year}-", f"{year - 1}-12-")
+    for index, day in enumerate(_list(value.get("days"))):
+        written = _object(day).get("date")
+        if isinstance(written, str) and not written.startswith(own):
+            fact = f"{written} 不是 {year} 年的日子。"
+            yield Flaw(path=("days", index, "date"), message=fact, hint="改正日期，或移到那一年的文件。")
 
 
 def _department(document: Document, around: Surroundings) -> Iterator[Flaw]:
@@ -187,4 +207,10 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-_FLAWS = {"catalog": _catalog, "department": _department, "dataset": _dataset, "policy": _policy}
+_FLAWS = {
+    "catalog": _catalog,
+    "department": _department,
+    "dataset": _dataset,
+    "policy": _policy,
+    "calendar": _calendar,
+}

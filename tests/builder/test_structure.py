@@ -34,6 +34,7 @@ PLACES = {
     "department": "shi/department.json",
     "dataset": "shi/shili/datapackage.json",
     "policy": "_policy/qidong-2019.json",
+    "calendar": "_calendar/2027.json",
 }
 
 
