@@ -84,7 +84,7 @@ def test_editor_settings_of_the_handbook_reach_every_descriptor(repository: Path
     for url, patterns in found.items():
         assert (repository / url).is_file()
         files = [file for pattern in patterns for file in repository.glob(pattern.removeprefix("/"))]
-        assert files
+        assert files or "_calendar" in patterns[0]
         for file in files:
             # Where a file names its schema, an editor and these settings must not disagree.
             link = json.loads(file.read_text("utf-8")).get("$schema")
