@@ -7,7 +7,7 @@
 
 **错误**　`"dataset": "gaj/juzhuzhen"`；`"fields": ["签发日期"]`（没有写表）；`"by": "zhangsan"`，本部门没有登记
 
-**怎样改**　照目录里的写法改正；目录里确实没有的信息，用 `mulu case new` 提一份需求；人员先在 department.json
+**怎样改**　照目录里的写法改正；目录里确实没有的信息，提一份共享需求（`_demands`）；人员先在 department.json
 登记。
 """
 
