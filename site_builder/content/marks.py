@@ -22,7 +22,7 @@ _TERM = (
 )
 _MARK = re.compile(f"[\\[(【]?(?:绝密|机密|秘密)★{_TERM}[\\])】]?")
 _STAR = "★"
-_ESCAPED = b"\\u2605"
+_ESCAPED_STAR = re.compile(rb"\\u2605")
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _BLANKS = " \t\u00a0\u3000"
 _STARRED = re.compile(f"密[{_BLANKS}]{{0,9}}★")
@@ -79,25 +79,28 @@ def file_has_mark(file: IO[bytes]) -> bool:
 
 
 def _bytes_have_mark(file: IO[bytes]) -> bool:
-    rest, chunk = b"", file.read(_CHUNK)
-    while chunk:
-        block, following = rest + chunk, file.read(_CHUNK)
-        if _block_has_mark(block, is_first=not rest, is_last=not following):
+    # One buffer for all blocks: a large table is looked through as fast as it is read.
+    buffer = memoryview(bytearray(_OVERLAP + _CHUNK))
+    held, is_first = 0, True
+    while read := file.readinto(buffer[held:]):  # type: ignore[attr-defined]  # every reader we open has it
+        block = buffer[: held + read]
+        if _block_has_mark(block, is_first=is_first, is_last=False):
             return True
         # What is left out is an even number of bytes: UTF-16 stays in step.
-        rest = block[max(0, len(block) - _OVERLAP) // 2 * 2 :]
-        chunk = following
-    return False
+        begin = max(0, len(block) - _OVERLAP) // 2 * 2
+        is_first = is_first and begin == 0
+        held = len(block) - begin
+        buffer[:held] = bytes(block[begin:])
+    return _block_has_mark(buffer[:held], is_first=is_first, is_last=True)
 
 
-def _block_has_mark(block: bytes, *, is_first: bool, is_last: bool) -> bool:
+def _block_has_mark(block: memoryview, *, is_first: bool, is_last: bool) -> bool:
     """Whether a part of a file has a mark; one near a cut is judged where its whole cell is seen."""
     encodings = [encoding for shape, encoding in _shapes() if shape.search(block) is not None]
-    # The one sign is looked for many times faster, and hardly any table has it.
-    if b"\\" in block and _ESCAPED in block:
+    if _ESCAPED_STAR.search(block) is not None:
         encodings.append("utf-8")
     for encoding in encodings:
-        text = block.decode(encoding, "replace")
+        text = str(block, encoding, "replace")
         begin = 0 if is_first else _REACH
         if text_has_mark(text, begin, len(text) - (0 if is_last else 2 * _REACH)):
             return True

@@ -40,7 +40,10 @@ class Tree:
     @classmethod
     def copy_to(cls, root: Path, city: Path) -> Tree:
         root.mkdir(parents=True)
-        shutil.copy(city / "catalog.json", root)
+        settings = json.loads((city / "catalog.json").read_bytes())
+        # The departments that sign projects are not among those that are copied.
+        del settings["offices"]
+        (root / "catalog.json").write_text(written(settings), "utf-8")
         for folder in ("_codelists", "_policy", *DATASETS):
             shutil.copytree(city / folder, root / folder)
             department = folder.split("/")[0] + "/department.json"
