@@ -32,6 +32,9 @@ HEAD = "mulu.is_head"
 
 JSON = "application/json"
 
+VERSION = version("mulu")
+"""Read once: looking it up reads and parses a file, which took more than half of a lookup."""
+
 ARTICLE_17 = (
     "第十七条：校核期间，办理业务涉及自然人、法人或其他组织的，如已提供合法有效证明材料，"
     "受理单位应照常办理，不得拒绝、推诿或要求办事人办理信息更正手续。"
@@ -178,7 +181,7 @@ class Call:
         pairs = sorted(self.pairs(), key=lambda pair: pair[0])
         scope = self.request.scope
         parts = [
-            version("mulu"),
+            VERSION,
             self.generation.id,
             # Rows can be taken out of a generation; its name stays then.
             self.generation.files[CATALOG].sha256,
