@@ -43,6 +43,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q site_builder query_api # pip compiles what it installs, but not what it links to
 	@touch $@
 
 data: setup ## the delivered tables of the sample city, into dropbox/

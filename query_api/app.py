@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from litestar import Litestar
@@ -42,8 +42,10 @@ class Application(Gate):
         self.service = service
 
 
-def create_app(settings: Settings) -> Application:
+def create_app(settings: Settings, *, on_broken: Callable[[], None] = lambda: None) -> Application:
     """The service over a snapshot; nothing is opened before this call.
+
+    `on_broken` is told once when the engine of this worker has failed for good.
 
     Raises:
         SnapshotRefused: there is no generation to serve, or it must not be served.
@@ -52,7 +54,7 @@ def create_app(settings: Settings) -> Application:
     """
     kinds()  # A table of problems that cannot be read is found now, not at the first wrong call.
     generations = Generations(Path(settings.snapshot))
-    engine = DuckEngine(Path(settings.snapshot), settings.limits)
+    engine = DuckEngine(Path(settings.snapshot), settings.limits, on_broken=on_broken)
     state = Path(settings.state) if settings.state is not None else None
     scratch, is_own = _scratch(settings)
     service = Service(
@@ -109,4 +111,5 @@ def from_environment() -> Application:
     # Ctrl-C is for the command, which then stops its workers: a worker told twice while it starts
     # waits for ever (seen with granian 2.8.7). A group of its own keeps the terminal's signal away.
     os.setpgrp()
-    return create_app(Settings.from_environment())
+    # The command starts another worker for one that ends by itself.
+    return create_app(Settings.from_environment(), on_broken=lambda: os.kill(os.getpid(), signal.SIGTERM))
