@@ -107,7 +107,11 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             route.abort()
 
     visit.context.route("**/*", guard)
-    visit.context.on("requestfailed", lambda asked: visit.missing.append(asked.url))
+    # What the browser itself gives up because a page is left is not missing.
+    visit.context.on(
+        "requestfailed",
+        lambda asked: visit.missing.append(asked.url) if asked.failure != "net::ERR_ABORTED" else None,
+    )
     visit.context.on(
         "response", lambda answer: visit.missing.append(answer.url) if answer.status >= 400 else None
     )

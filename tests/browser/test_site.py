@@ -183,6 +183,8 @@ def test_number_on_the_home_page_opens_the_list_it_counts(visit: Visit, site: Pa
         figure = page.locator(".mu-figures a", has_text=name)
         number = int(figure.locator("b").inner_text())
         figure.click()
+        # The tools come with the list, so that the number is not the one the page began with.
+        expect(page.locator("#mu-tools")).to_be_visible()
         expect(page.locator("#mu-shown")).to_have_text(re.compile(f"^(共|符合) {number} 项$"))
     visit.assert_clean()
 
