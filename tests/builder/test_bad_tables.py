@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.builder.tables.differences import DIFFERENCES
-from tests.builder.tables.folder import Folder, Json, field
-from tests.builder.tables.oracle import ask, same
+from tests.builder.tables.folder import Folder, Json, Result, field
+from tests.builder.tables.oracle import Oracle, ask, same
 
 WIDE = "frictionless-fixtures/wide.csv"
 ENDINGS = (".csv", ".tsv", ".ndjson", ".jsonl", ".xlsx", ".parquet", ".parq", ".csv.gz", ".zip")
 ROOT = Path(__file__).resolve().parents[3] / "shared" / "data" / "bad-tables"
+REAL = ROOT.parent / "real-tables"
 FILES = sorted(
     p.relative_to(ROOT).as_posix()
     for p in ROOT.rglob("*")
@@ -40,6 +41,31 @@ def test_odd_file_gives_findings_or_exactly_the_right_values(name: str, tmp_path
             assert ours != theirs, f"{kind}: no difference any more, take it out of the table"
         else:
             assert ours == theirs, (kind, result.messages[:2000], oracle.errors[:5])
+            same_first_bad_cell(result, oracle)
+
+
+def same_first_bad_cell(result: Result, oracle: Oracle) -> None:
+    """Where a cell is the first thing that frictionless minds, so it is for us.
+
+    A record with too few or too many cells is one finding about the record, which names no field.
+    """
+    if oracle.first is not None:
+        row = min((finding.row for finding in result.errors if finding.row is not None), default=None)
+        fields = {finding.field for finding in result.errors if finding.row == row}
+        assert row == oracle.first[0], (oracle.first, result.messages[:1000])
+        assert fields & {oracle.first[1], None}, (oracle.first, fields)
+
+
+@pytest.mark.parametrize("name", [p.relative_to(REAL).as_posix() for p in sorted(REAL.rglob("*.csv"))])
+def test_real_table_is_judged_as_frictionless_judges_it(name: str, tmp_path: Path) -> None:
+    folder = Folder(root=tmp_path)
+    folder.write("data/t.csv", (REAL / name).read_bytes())
+    for kind, oracle in ask(REAL / name).items():
+        result = folder.examine({"name": "t", "title": "表", "path": "data/t.csv", **oracle.resource})
+        assert bool(result.errors) == bool(oracle.errors), (kind, result.messages[:2000], oracle.errors[:5])
+        same_first_bad_cell(result, oracle)
+        if not result.errors and oracle.rows is not None:
+            same(result, oracle.rows)
 
 
 def test_a_table_of_nine_thousand_columns_is_refused_at_once(tmp_path: Path) -> None:

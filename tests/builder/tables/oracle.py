@@ -14,6 +14,7 @@ from tests.builder.tables.folder import Json, Result
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from frictionless import Schema, system
+    from frictionless.errors import CellError
     from frictionless.resources import TableResource
 
 
@@ -28,6 +29,8 @@ class Oracle:
     resource: Json
     rows: list[tuple[object, ...]] | None = None
     errors: list[str] = field(default_factory=list)
+    first: tuple[int, str] | None = None
+    """Row (1 after the header) and field of the first bad cell, where a cell is the first thing wrong."""
 
 
 def ask(path: Path) -> dict[str, Oracle]:
@@ -62,7 +65,9 @@ def _read(path: Path, resource: Json) -> Oracle:
     try:
         with TableResource(path=str(path), schema=schema, encoding=resource["encoding"]) as opened:
             answer.errors += [str(error.message) for error in opened.header.errors]
-            for row in opened.row_stream:
+            for number, row in enumerate(opened.row_stream, start=1):
+                if row.errors and not answer.errors and isinstance(row.errors[0], CellError):
+                    answer.first = (number, row.errors[0].field_name)
                 answer.errors += [str(error.message) for error in row.errors]
                 answer.rows.append(tuple(row.to_list()))
     except Exception as trouble:  # noqa: BLE001
