@@ -23,6 +23,7 @@ from query_api.audit import AuditUnwritable, CallRecord, Journal
 from query_api.clients import client_of
 from query_api.content_coding import Coding
 from query_api.evidence import Evidence, is_recorded
+from query_api.incoming import Incoming
 from query_api.links import base_url, site_root
 from query_api.note import NOTE, Note
 from query_api.problems import AuditUnavailable, Problem, UrlTooLong, to_document
@@ -95,11 +96,13 @@ class Gate:
         elif request["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await answer.whole(204, [(b"content-length", b"0")], b"")
         else:
+            incoming = Incoming(receive)
             try:
-                await self.app(cast(Scope, rewritten), receive, answer)
+                await self.app(cast(Scope, rewritten), cast(Receive, incoming), answer)
             except AuditUnwritable:
                 pass  # The caller has been told; the rest of the answer is not made.
             finally:
+                incoming.close()
                 answer.finish()
 
     def _evidence(self, scope: dict[str, Any], note: Note, method: str) -> Evidence | None:
