@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 from litestar.types import Receive
 from litestar.types.asgi_types import HTTPReceiveMessage
 
 DISCONNECT = "http.disconnect"
+
+_Given = TypeVar("_Given")
+
+
+class ClientGone(Exception):
+    """The client closed its connection before the answer was there."""
 
 
 class Incoming:
@@ -45,3 +53,29 @@ class Incoming:
     async def _next(self) -> HTTPReceiveMessage:
         # Granian hands out an awaitable that is no coroutine, of which no task can be made.
         return await self._receive()  # type: ignore[return-value]
+
+
+async def while_waited_for(
+    receive: Callable[[], Awaitable[Mapping[str, Any]]], work: Coroutine[Any, Any, _Given]
+) -> _Given:
+    """What the work gives, as long as the client stays; else the work is cancelled.
+
+    Raises:
+        ClientGone: nobody waits for the answer any more.
+
+    """
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientGone
+        return working.result()
+    finally:
+        leaving.cancel()
+        working.cancel()
+
+
+async def _left(receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+    while (await receive())["type"] != DISCONNECT:
+        pass

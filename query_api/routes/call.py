@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 
 from query_api.formats import accepts, to_json
+from query_api.incoming import while_waited_for
 from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.note import Note, note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
@@ -39,10 +39,6 @@ ARTICLE_17 = (
     "第十七条：校核期间，办理业务涉及自然人、法人或其他组织的，如已提供合法有效证明材料，"
     "受理单位应照常办理，不得拒绝、推诿或要求办事人办理信息更正手续。"
 )
-
-
-class ClientGone(Exception):
-    """The client closed its connection before the answer was there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,20 +146,7 @@ class Call:
             ClientGone: nobody waits for the answer any more.
 
         """
-        working = asyncio.ensure_future(work)
-        leaving = asyncio.ensure_future(self._left())
-        try:
-            await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
-                raise ClientGone
-            return working.result()
-        finally:
-            leaving.cancel()
-            working.cancel()
-
-    async def _left(self) -> None:
-        while (await self.request.receive())["type"] != "http.disconnect":
-            pass
+        return await while_waited_for(self.request.receive, work)
 
     def accept_json(self) -> None:
         """Refuse callers that do not take JSON.

@@ -17,10 +17,11 @@ from query_api.links import ROOT
 from query_api.note import note_of
 from query_api.problems import NotReady, TicketNotFound
 from query_api.query import Pairs
-from query_api.routes.access import Opened, at_generation, check_dataset, open_rows
+from query_api.routes.access import Opened, at_generation, open_rows
 from query_api.routes.call import HEAD, Call
 from query_api.routes.downloads import delivered, wanted
 from query_api.routes.rows import TABLE, refuse_sensitive_key
+from query_api.routes.sharing import check_dataset
 from query_api.tickets import Ticket
 
 log = logging.getLogger("mulu.api")

@@ -14,9 +14,10 @@ from query_api import problems
 from query_api.audit import AuditUnwritable
 from query_api.engine import EngineBroken, EngineBusy, EngineOverBudget, EngineUnable
 from query_api.formats import to_json
+from query_api.incoming import ClientGone
 from query_api.note import note_of
 from query_api.problems import Problem
-from query_api.routes.call import Asked, Call, ClientGone
+from query_api.routes.call import Asked, Call
 from query_api.routes.service import Service
 
 log = logging.getLogger("mulu.api")
