@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from litestar import Litestar
-from litestar.datastructures import State
 from litestar.di import Provide
 
 from query_api.admission import Admission
@@ -21,7 +20,15 @@ from query_api.engine import DuckEngine, Exporter
 from query_api.gate import Gate
 from query_api.prebuilt import Prebuilt
 from query_api.problems import kinds
-from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
+from query_api.routes import (
+    DIRECT,
+    EXCEPTION_HANDLERS,
+    HANDLERS,
+    Direct,
+    Service,
+    begin_in_framework,
+    site_handlers,
+)
 from query_api.settings import Settings
 from query_api.snapshot import Generations
 from query_api.stops import Stops
@@ -31,7 +38,7 @@ from query_api.tickets import Tickets
 class Application(Gate):
     """The whole service as one ASGI application."""
 
-    def __init__(self, routes: Litestar, service: Service) -> None:
+    def __init__(self, routes: Direct, service: Service) -> None:
         super().__init__(
             routes,
             settings=service.settings,
@@ -79,18 +86,15 @@ def create_app(settings: Settings, *, on_broken: Callable[[], None] = lambda: No
 
     routes = Litestar(
         route_handlers=[*HANDLERS, *site_handlers(settings.site)],
-        dependencies={
-            "service": Provide(lambda: service, sync_to_thread=False),
-            "call": Provide(begin, sync_to_thread=False),
-        },
+        dependencies={"call": Provide(begin_in_framework, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[running],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=settings.limits.body_bytes,
-        state=State({"service": service}),
     )
-    return Application(routes, service)
+    direct = Direct(routes, service, handlers=DIRECT, troubles=EXCEPTION_HANDLERS)
+    return Application(direct, service)
 
 
 def _scratch(settings: Settings) -> tuple[Path, bool]:

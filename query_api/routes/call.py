@@ -6,10 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any, TypeAlias, TypeVar, cast
-
-from litestar import Request, Response
-from litestar.datastructures import State
+from typing import Any, TypeVar, cast
 
 from query_api.formats import accepts, to_json
 from query_api.incoming import while_waited_for
@@ -17,10 +14,10 @@ from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.note import Note, note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
+from query_api.routes.reply import Reply
+from query_api.routes.request import Asked
 from query_api.routes.service import Service
 from query_api.snapshot import CATALOG, Dataset, Generation
-
-Asked: TypeAlias = Request[None, None, State]
 
 _Given = TypeVar("_Given")
 
@@ -31,6 +28,9 @@ HEAD = "mulu.is_head"
 """Where the gate says that only headers are wanted: it hands HEAD on as GET."""
 
 JSON = "application/json"
+
+REVALIDATED, UNSTORED = (b"cache-control", b"no-cache"), (b"cache-control", b"no-store")
+VARYING = (b"vary", b"Accept, Authorization")
 
 VERSION = version("mulu")
 """Read once: looking it up reads and parses a file, which took more than half of a lookup."""
@@ -178,25 +178,27 @@ class Call:
         ]
         return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
 
-    async def answer(
-        self,
-        write: Callable[[], Awaitable[Written]],
-    ) -> Response[bytes]:
+    async def answer(self, write: Callable[[], Awaitable[Written]]) -> Reply:
         """The answer, or 304 without having touched a table."""
-        headers = {"ETag": self.etag, "Cache-Control": "no-cache", "Vary": "Accept, Authorization"}
-        if self.request.method == "GET" and matches(
-            self.request.headers.get("if-none-match"), headers["ETag"]
-        ):
-            return Response(b"", status_code=304, headers=headers)
-        if self.request.method != "GET":
-            headers = {"Cache-Control": "no-store"}
+        if self.request.method == "GET":
+            etag = self.etag
+            headers = [(b"etag", etag.encode()), REVALIDATED, VARYING]
+            if matches(self.request.headers.get("if-none-match"), etag):
+                return Reply(b"", status=304, headers=headers)
+        else:
+            headers = [UNSTORED]
         written = await write()
-        headers["Link"] = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
-        return Response(written.body, media_type=written.media_type, headers=headers, status_code=200)
+        link = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
+        headers += (
+            (b"link", link.encode()),
+            (b"content-type", written.media_type.encode()),
+            (b"content-length", str(len(written.body)).encode()),
+        )
+        return Reply(written.body, headers=headers)
 
     async def answer_json(
         self, record: Mapping[str, object], *, links: Iterable[tuple[str, str]] = ()
-    ) -> Response[bytes]:
+    ) -> Reply:
         """An answer of metadata."""
         self.accept_json()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from litestar import Response
-from litestar.di import NamedDependency
+from litestar import Request
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
@@ -17,37 +17,46 @@ from query_api.formats import to_json
 from query_api.incoming import ClientGone
 from query_api.note import note_of
 from query_api.problems import Problem
-from query_api.routes.call import Asked, Call
-from query_api.routes.service import Service
+from query_api.routes.call import Call
+from query_api.routes.reply import Reply
+from query_api.routes.request import Asked, service_of, too_large
 
 log = logging.getLogger("mulu.api")
 
 CLIENT_CLOSED = 499
 
 
-def begin(request: Asked, service: NamedDependency[Service]) -> Call:
+def begin(request: Asked) -> Call:
     """The call a request is; it stays with the generation that is current now."""
-    generation = service.generations.current
-    note_of(request.scope).generation = generation.id
-    return Call(service=service, request=request, generation=generation)
+    call = _call(request)
+    note_of(request.scope).generation = call.generation.id
+    return call
+
+
+def begin_in_framework(request: Request[None, None, State]) -> Call:
+    """The same, for functions that the framework calls: it knows its own requests only."""
+    return begin(request)
 
 
 def _call(request: Asked) -> Call:
-    service: Service = request.app.state.service
+    service = service_of(request.scope)
     return Call(service=service, request=request, generation=service.generations.current)
 
 
-def _problem(request: Asked, problem: Problem) -> Response[bytes]:
-    document = problems.to_document(problem, site_url=_call(request).site)
-    return Response(
-        to_json(document),
-        status_code=problem.status,
-        media_type=problems.MEDIA_TYPE,
-        headers={"Content-Language": "zh-CN, en", "Cache-Control": "no-store", **problem.headers},
-    )
+def _problem(request: Asked, problem: Problem) -> Reply:
+    body = to_json(problems.to_document(problem, site_url=_call(request).site))
+    said = {
+        "content-language": "zh-CN, en",
+        "cache-control": "no-store",
+        **{name.lower(): value for name, value in problem.headers.items()},
+        "content-type": problems.MEDIA_TYPE,
+        "content-length": str(len(body)),
+    }
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
+    return Reply(body, status=problem.status, headers=headers)
 
 
-def _http(request: Asked, error: HTTPException) -> Response[bytes]:
+def _http(request: Asked, error: HTTPException) -> Reply:
     """Litestar's own refusals: paths, methods, bodies."""
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(request, error)
@@ -60,10 +69,7 @@ def _http(request: Asked, error: HTTPException) -> Response[bytes]:
             headers={"Allow": allowed},
         )
     elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        most = request.app.state.service.settings.limits.body_bytes
-        problem = problems.BodyTooLarge(
-            f"请求体至多 {most} 字节。", f"A body has at most {most} bytes.", headers={"Connection": "close"}
-        )
+        problem = too_large(service_of(request.scope).settings.limits)
     elif error.status_code == HTTPStatus.NOT_FOUND:
         problem = problems.PathNotFound(
             f"没有 {path}；服务说明见 /api/v1。", f"There is no {path}; see /api/v1."
@@ -79,7 +85,7 @@ def _allowed(error: HTTPException, path: str) -> str:
     return methods.replace("POST", "POST, QUERY") if path.endswith("/query") else methods
 
 
-def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
+def _busy(request: Asked, error: EngineBusy) -> Reply:
     return _problem(
         request,
         problems.Busy(
@@ -90,8 +96,8 @@ def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
     )
 
 
-def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
-    limits = request.app.state.service.settings.limits
+def _over_budget(request: Asked, error: EngineOverBudget) -> Reply:
+    limits = service_of(request.scope).settings.limits
     return _problem(
         request,
         problems.TooSlow(
@@ -103,7 +109,7 @@ def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
     )
 
 
-def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
+def _unable(request: Asked, error: EngineUnable) -> Reply:
     log.error("数据文件打不开：%s", error)
     return _problem(
         request,
@@ -115,7 +121,7 @@ def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
     )
 
 
-def _unwritable(request: Asked, error: AuditUnwritable) -> Response[bytes]:
+def _unwritable(request: Asked, error: AuditUnwritable) -> Reply:
     return _problem(
         request,
         problems.NotReady(
@@ -126,7 +132,7 @@ def _unwritable(request: Asked, error: AuditUnwritable) -> Response[bytes]:
     )
 
 
-def _broken(request: Asked, error: EngineBroken) -> Response[bytes]:
+def _broken(request: Asked, error: EngineBroken) -> Reply:
     # The log has the reason from the call it happened to.
     return _problem(
         request,
@@ -138,12 +144,12 @@ def _broken(request: Asked, error: EngineBroken) -> Response[bytes]:
     )
 
 
-def _gone(request: Asked, error: ClientGone) -> Response[bytes]:
+def _gone(request: Asked, error: ClientGone) -> Reply:
     """Nobody reads it; the number (nginx's) says in the record and the metrics what happened."""
-    return Response(b"", status_code=CLIENT_CLOSED)
+    return Reply(b"", status=CLIENT_CLOSED, headers=[(b"content-length", b"0")])
 
 
-def _unexpected(request: Asked, error: Exception) -> Response[bytes]:
+def _unexpected(request: Asked, error: Exception) -> Reply:
     log.error("%s %s 出现内部错误", request.method, request.scope["path"], exc_info=error)
     return _problem(
         request,
