@@ -6,8 +6,8 @@ have none of their own, compression, callers from the site's origin, and the rec
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -174,14 +174,16 @@ class Gate:
             public=settings.public_url,
             scheme=scope["scheme"],
             host=headers[b"host"].decode("latin-1") if b"host" in headers else None,
-            fallback=f"{settings.host}:{settings.port}",
+            fallback=settings.place,
         )
         return msgspec.json.encode(to_document(problem, site_url=site_root(settings, city, base)))
 
 
 def _request_id(headers: Mapping[bytes, bytes]) -> str:
-    given = headers.get(b"x-request-id", b"")
-    return given.decode() if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    given = headers.get(b"x-request-id")
+    if given is None:
+        return os.urandom(16).hex()
+    return given.decode() if _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
 
 
 def _unavailable() -> Problem:

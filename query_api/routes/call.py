@@ -17,7 +17,7 @@ from query_api.query import Pairs, read_pairs, suggestion
 from query_api.routes.reply import Reply
 from query_api.routes.request import Asked
 from query_api.routes.service import Service
-from query_api.snapshot import CATALOG, Dataset, Generation
+from query_api.snapshot import Dataset, Generation
 
 _Given = TypeVar("_Given")
 
@@ -61,9 +61,9 @@ class Call:
         return Links(
             base=base_url(
                 public=settings.public_url,
-                scheme=str(self.request.scope["scheme"]),
+                scheme=self.request.scope["scheme"],
                 host=self.request.headers.get("host"),
-                fallback=f"{settings.host}:{settings.port}",
+                fallback=settings.place,
             )
         )
 
@@ -161,21 +161,19 @@ class Call:
     @property
     def etag(self) -> str:
         """Generation and normalised address: known without touching a table."""
+        scope, service = self.request.scope, self.service
         pairs = sorted(self.pairs(), key=lambda pair: pair[0])
-        scope = self.request.scope
-        parts = [
+        parts = (
             VERSION,
-            self.generation.id,
-            # Rows can be taken out of a generation; its name stays then.
-            self.generation.files[CATALOG].sha256,
+            self.generation.mark,
             self.links.base,
-            str(scope["path"]),
-            str(self.scope.get(RAW_KEY, b"")),
-            str(self.service.settings.demo),
-            self.service.stops.revision,
+            scope["path"],
+            str(scope.get(RAW_KEY, b"")),
+            str(service.settings.demo),
+            service.stops.revision,
             self.request.headers.get("accept", ""),
             *(f"{name}={value}" for name, value in pairs),
-        ]
+        )
         return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
 
     async def answer(self, write: Callable[[], Awaitable[Written]]) -> Reply:
