@@ -34,6 +34,7 @@ from site_builder.pages import (
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
     from site_builder.tables import Examined
@@ -64,6 +65,7 @@ def prepare(
     as_of: date,
     commit: str | None,
     held_records: Sequence[Mapping[str, Any]] = (),
+    audience: Audience = GOVERNMENT,
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
@@ -78,6 +80,7 @@ def prepare(
         api_root=access.api_root(catalog.city),
         demo=catalog.city.demo,
         commit=commit,
+        audience=str(audience),
     )
     tables = {id_: one.tables for id_, one in examined.items()}
     files = {id_: one.files for id_, one in examined.items()}
@@ -89,6 +92,7 @@ def prepare(
         shells=shells,
         as_of=as_of,
         held_records=held_records,
+        audience=audience,
     )
 
 
@@ -101,9 +105,17 @@ def write(
     shells: Shells,
     as_of: date,
     held_records: Sequence[Mapping[str, Any]] = (),
+    audience: Audience = GOVERNMENT,
 ) -> int:
     """Stamp every generated page into `site`; gives how many there are."""
-    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of, held=tuple(held_records))
+    edition = Edition(
+        catalog=catalog,
+        tables=tables,
+        files=files,
+        as_of=as_of,
+        held=tuple(held_records),
+        audience=audience,
+    )
     environment = templates()
     written = 0
     for kind in KINDS:

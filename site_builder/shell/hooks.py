@@ -45,6 +45,7 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "as_of": masthead.as_of.isoformat(),
         "demo": escape(masthead.demo) if masthead.demo else None,
         "commit": masthead.commit[:12] if masthead.commit else None,
+        "audience": escape(masthead.audience),
         "api_root": escape(masthead.api_root),
     }
 

@@ -21,6 +21,8 @@ class Masthead:
     demo: str | None = None
     """The notice that sample data carries on every page."""
     commit: str | None = None
+    audience: str = "政务"
+    """For whom the site is, as the command line writes it."""
 
     @property
     def root_url(self) -> str:
