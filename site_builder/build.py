@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from site_builder import pages, shell
 from site_builder.audience import view_of
@@ -12,6 +15,7 @@ from site_builder.config import BuildConfig
 from site_builder.errors import BuildError
 from site_builder.findings import has_errors
 from site_builder.pages.held import reasons
+from site_builder.shell import Imprint
 from site_builder.snapshot import (
     Carried,
     Published,
@@ -72,21 +76,38 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             openness=openness,
         )
         progress("生成目录网站")
-        written = write_site(published_part, carried)
+        written = write_pages(published_part, config.output / "site", held=carried)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
-def write_site(compiled: Compiled, held: Carried) -> int:
-    """Write `<output>/site` in one step; gives the number of generated pages."""
+def compile_for_pages(config: BuildConfig, progress: Progress = silent) -> Compiled:
+    """Read and check everything for a site without a snapshot.
+
+    Raises:
+        BuildError: the audience names a department that there is not.
+    """
+    with TemporaryDirectory(prefix="mulu-") as folder:
+        # Tables are described, with their first rows, while they are stored; only that is kept.
+        numbers = count()
+        compiled = compile_catalog(config, progress, keep=lambda _: Path(folder) / f"{next(numbers)}.duckdb")
+    _know(config, compiled)
+    return compiled
+
+
+def write_pages(
+    compiled: Compiled, output: Path, *, held: Carried | None = None, imprint: Imprint | None = None
+) -> int:
+    """Write the site to `output` in one step; gives the number of generated pages."""
     masthead, fill = pages.prepare(
         compiled.catalog,
         compiled.examined,
         as_of=compiled.config.as_of,
         commit=compiled.commit.id if compiled.commit else None,
-        held_records=held.datasets,
+        held_records=held.datasets if held else (),
         audience=compiled.config.audience,
+        imprint=imprint,
     )
-    return shell.build_site(compiled.config.output / "site", masthead=masthead, fill=fill)
+    return shell.build_site(output, masthead=masthead, fill=fill)
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from site_builder import build
 from site_builder.arguments import Parser
+from site_builder.cli._audience import add_audience
 from site_builder.cli._source import add_source_options, config_of, report_of
 from site_builder.errors import Exit
 from site_builder.progress import ProgressLine
-from site_builder.visibility import GOVERNMENT, Audience
 
 HELP = "核对并发布：数据版次和目录网站"
 DESCRIPTION = (
     "有须修改的问题时不发布，上一次发布的内容不变。\n"
+    "阅览范围是政务以外的，生成在输出目录下各自的文件夹：public、department-部门标识、authority。\n"
     "退出码：0 已发布，1 未发布，2 环境有问题，3 已发布但有暂不发布的资源，4 须线下处理。"
 )
 EXAMPLE = "mulu build --as-of 2026-11-23 --output build"
@@ -25,23 +26,9 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
     )
-    parser.add_argument(
-        "--audience",
-        type=audience_of,
-        default=GOVERNMENT,
-        metavar="WHO",
-        help="给谁看：公开、政务（默认）、部门:部门标识、管理；政务以外的生成在输出目录下各自的文件夹",
-    )
     parser.add_argument("--lenient", action="store_true", help="有问题的资源暂不发布，其余照发（退出码 3）")
+    add_audience(parser)
     add_source_options(parser)
-
-
-def audience_of(text: str) -> Audience:
-    """An audience as the command line writes it."""
-    try:
-        return Audience.of(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -32,7 +32,7 @@ from site_builder.pages import (
     statistics,
 )
 from site_builder.pages.layout import templates
-from site_builder.shell import Fill, Masthead, Shells
+from site_builder.shell import Fill, Imprint, Masthead, Shells
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience
 
@@ -66,10 +66,12 @@ def prepare(
     commit: str | None,
     held_records: Sequence[Mapping[str, Any]] = (),
     audience: Audience = GOVERNMENT,
+    imprint: Imprint | None = None,
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
-    `held_records` are the records (catalog.json) of entries that are held back.
+    `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
+    page of a copy that is taken away.
     """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
@@ -81,6 +83,7 @@ def prepare(
         demo=catalog.city.demo,
         commit=commit,
         audience=str(audience),
+        imprint=imprint,
     )
     tables = {id_: one.tables for id_, one in examined.items()}
     files = {id_: one.files for id_, one in examined.items()}
