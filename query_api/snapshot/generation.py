@@ -56,8 +56,8 @@ class Generation:
 
     @cached_property
     def by_code(self) -> Mapping[str, Dataset]:
-        """Datasets by 信息资源代码."""
-        return {dataset.code: dataset for dataset in self.catalog.datasets}
+        """Datasets by 信息资源代码; a 不予共享 entry tells none."""
+        return {dataset.code: dataset for dataset in self.catalog.datasets if dataset.code}
 
     @cached_property
     def files(self) -> Mapping[str, ManifestFile]:

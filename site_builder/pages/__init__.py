@@ -32,8 +32,9 @@ from site_builder.pages import (
     statistics,
 )
 from site_builder.pages.layout import templates
-from site_builder.shell import Fill, Masthead, Shells
+from site_builder.shell import Fill, Imprint, Masthead, Shells
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
     from site_builder.tables import Examined
@@ -64,10 +65,13 @@ def prepare(
     as_of: date,
     commit: str | None,
     held_records: Sequence[Mapping[str, Any]] = (),
+    audience: Audience = GOVERNMENT,
+    imprint: Imprint | None = None,
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
-    `held_records` are the records (catalog.json) of entries that are held back.
+    `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
+    page of a copy that is taken away.
     """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
@@ -78,6 +82,8 @@ def prepare(
         api_root=access.api_root(catalog.city),
         demo=catalog.city.demo,
         commit=commit,
+        audience=str(audience),
+        imprint=imprint,
     )
     tables = {id_: one.tables for id_, one in examined.items()}
     files = {id_: one.files for id_, one in examined.items()}
@@ -89,6 +95,7 @@ def prepare(
         shells=shells,
         as_of=as_of,
         held_records=held_records,
+        audience=audience,
     )
 
 
@@ -101,9 +108,17 @@ def write(
     shells: Shells,
     as_of: date,
     held_records: Sequence[Mapping[str, Any]] = (),
+    audience: Audience = GOVERNMENT,
 ) -> int:
     """Stamp every generated page into `site`; gives how many there are."""
-    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of, held=tuple(held_records))
+    edition = Edition(
+        catalog=catalog,
+        tables=tables,
+        files=files,
+        as_of=as_of,
+        held=tuple(held_records),
+        audience=audience,
+    )
     environment = templates()
     written = 0
     for kind in KINDS:

@@ -104,7 +104,7 @@ def _facets(
     """All but the department, which stands in the id."""
     return {
         "sharing": (sharing,),
-        "class": (class_,),
+        "class": (class_,) if class_ else (),
         "theme": tuple(theme),
         "cycle": (cycle,) if cycle else (),
         "format": (format,) if format else (),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from site_builder.audience import is_shown, visible_descriptor
+from site_builder.audience import is_shown_whole
 from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import data_date, freshness
 from site_builder.search_strings import SearchStrings, search_strings
@@ -29,6 +29,7 @@ def catalog_record(
 ) -> Json:
     """All metadata the service answers from; `examined` has an entry for each dataset with data.
 
+    `catalog` is what the service's audience may see of it (`audience.view_of`).
     `held` are records of datasets that are held back, as an earlier generation had them.
     """
     city = catalog.city
@@ -37,7 +38,6 @@ def catalog_record(
     datasets = [
         _dataset(catalog, dataset, examined.get(dataset.id, Examined()), as_of)
         for dataset in catalog.datasets
-        if is_shown(dataset)
     ]
     datasets = sorted([*datasets, *earlier.datasets], key=lambda record: str(record["id"]))
     departments = [{"id": d.id, "title": d.title, "shortTitle": d.short_title} for d in catalog.departments]
@@ -83,7 +83,7 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         "id": dataset.id,
         "department": dataset.department,
         "departmentTitle": department.title if department else dataset.department,
-        "code": dataset.code,
+        "code": dataset.code if is_shown_whole(dataset) else "",
         "title": dataset.title,
         "description": dataset.description,
         "sharing": sharing.type.value,
@@ -111,7 +111,7 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         "heldBack": None,
         "disputes": [],
         "search": _search(search_strings(dataset, department, catalog.codelists.get("synonyms", ()))),
-        "descriptor": visible_descriptor(dataset),
+        "descriptor": dict(dataset.raw),
         "database": {"path": layout.database_path(dataset.id, content), "content": content}
         if examined.tables
         else None,
