@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from site_builder import pages, shell
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
-from site_builder.findings import has_errors
+from site_builder.findings import Severity, has_errors
 from site_builder.pages.held import reasons
 from site_builder.snapshot import (
     Carried,
@@ -59,6 +59,7 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
                 as_of=config.as_of,
                 commit=commit,
                 held=carried,
+                disputes=compiled.ledgers.open_disputes,
             ),
             published_part.examined,
             keep=compiled.catalog.city.kept_generations,
@@ -77,15 +78,19 @@ def write_site(compiled: Compiled, held: Carried) -> int:
         as_of=compiled.config.as_of,
         commit=compiled.commit.id if compiled.commit else None,
         held_records=held.datasets,
+        cases=compiled.ledgers,
+        findings=compiled.findings,
     )
     return shell.build_site(compiled.config.output / "site", masthead=masthead, fill=fill)
 
 
 def _without(compiled: Compiled, held: Collection[str]) -> Compiled:
-    """The part that may be published."""
+    """The part that may be published: without these datasets, and without cases that have errors."""
+    faulty = {finding.file for finding in compiled.findings if finding.severity is Severity.ERROR}
     kept = tuple(dataset for dataset in compiled.catalog.datasets if dataset.id not in held)
     return replace(
         compiled,
         catalog=replace(compiled.catalog, datasets=kept),
         examined={key: value for key, value in compiled.examined.items() if key not in held},
+        ledgers=compiled.ledgers.without(faulty),
     )

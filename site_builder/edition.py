@@ -11,8 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.audience import is_shown, is_shown_whole
+from site_builder.casework import GOVERNMENT, Viewer
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.findings import Finding
 from site_builder.freshness import data_date
+from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
@@ -71,6 +74,23 @@ class Edition:
     as_of: date
     held: tuple[Mapping[str, Any], ...] = ()
     """Records (catalog.json) of entries that are held back."""
+    ledgers: Ledgers | None = None
+    """The cases; None: none at all."""
+    viewer: Viewer = GOVERNMENT
+    """Whom this edition is for."""
+    findings: Sequence[Finding] = ()
+    """What is wrong with the source, for 管理."""
+    commit: str | None = None
+
+    @cached_property
+    def cases(self) -> Ledgers:
+        """Every case, whoever may see it."""
+        return self.ledgers or empty(self.catalog, self.as_of)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """The cases that this edition has a page for, by id."""
+        return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:

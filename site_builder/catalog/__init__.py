@@ -62,6 +62,8 @@ class City:
     api_url: str = ""
     demo: str | None = None
     preview_rows: int = 10
+    case_texts: bool = False
+    """Whether need, reasons and remarks of cases are shown to every department."""
     kept_generations: int = 5
     raw: Mapping[str, object] = field(default_factory=dict)
 

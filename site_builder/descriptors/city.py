@@ -26,6 +26,7 @@ def to_city(value: Json) -> City:
         api_url=value.get("apiUrl", ""),
         demo=value.get("demo"),
         preview_rows=publish.get("previewRows", 10),
+        case_texts=publish.get("caseTexts", False),
         kept_generations=retention.get("generations", 5),
         raw=value,
     )

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from site_builder import exports, search
+from site_builder.casework import GOVERNMENT, Viewer
 from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
     access,
     authoring_form,
+    board,
     browsing,
+    case,
     dataset,
     datasets,
     department,
@@ -26,6 +29,7 @@ from site_builder.pages import (
     dictionary,
     held,
     home,
+    ledgers,
     problems,
     rules,
     search_index,
@@ -33,9 +37,10 @@ from site_builder.pages import (
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
-from site_builder.tables.records import FileRecord, TableRecord
 
 if TYPE_CHECKING:
+    from site_builder.findings import Finding
+    from site_builder.ledgers import Ledgers
     from site_builder.tables import Examined
 
 __all__ = ["prepare", "write"]
@@ -53,6 +58,9 @@ KINDS = (
     rules,
     problems,
     authoring_form,
+    board,
+    ledgers,
+    case,
 )
 """Every kind of page, in the order in which they are written."""
 
@@ -64,10 +72,14 @@ def prepare(
     as_of: date,
     commit: str | None,
     held_records: Sequence[Mapping[str, Any]] = (),
+    cases: Ledgers | None = None,
+    findings: Sequence[Finding] = (),
+    viewer: Viewer = GOVERNMENT,
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
-    `held_records` are the records (catalog.json) of entries that are held back.
+    `held_records` are the records (catalog.json) of entries that are held back; `viewer` is whom the cases
+    are shown to.
     """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
@@ -79,31 +91,22 @@ def prepare(
         demo=catalog.city.demo,
         commit=commit,
     )
-    tables = {id_: one.tables for id_, one in examined.items()}
-    files = {id_: one.files for id_, one in examined.items()}
-    return masthead, lambda site, shells: write(
-        site,
+    edition = Edition(
         catalog=catalog,
-        tables=tables,
-        files=files,
-        shells=shells,
+        tables={id_: one.tables for id_, one in examined.items()},
+        files={id_: one.files for id_, one in examined.items()},
         as_of=as_of,
-        held_records=held_records,
+        held=tuple(held_records),
+        ledgers=cases,
+        viewer=viewer,
+        findings=findings,
+        commit=commit,
     )
+    return masthead, lambda site, shells: write(site, edition, shells)
 
 
-def write(
-    site: Path,
-    *,
-    catalog: Catalog,
-    tables: Mapping[str, Sequence[TableRecord]],
-    files: Mapping[str, Sequence[FileRecord]],
-    shells: Shells,
-    as_of: date,
-    held_records: Sequence[Mapping[str, Any]] = (),
-) -> int:
+def write(site: Path, edition: Edition, shells: Shells) -> int:
     """Stamp every generated page into `site`; gives how many there are."""
-    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of, held=tuple(held_records))
     environment = templates()
     written = 0
     for kind in KINDS:

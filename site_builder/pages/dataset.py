@@ -11,7 +11,8 @@ from site_builder.edition import SHARING_SIGNS, Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.schema_org import schema_org
 from site_builder.freshness import FreshnessState, freshness
-from site_builder.pages import access, terms
+from site_builder.ledgers.processes.disputes import NOTICE
+from site_builder.pages import access, case_words, terms
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page
 from site_builder.tables.records import TableRecord
@@ -33,6 +34,8 @@ def pages(edition: Edition) -> Iterator[Page]:
             "limits": limits,
             "replacement": _replacement(dataset, edition),
             "whole": is_shown_whole(dataset),
+            "disputes": case_words.open_disputes(dataset.id, edition),
+            "goes_on": NOTICE,
             "demo": edition.catalog.city.demo is not None,
             "schema_org": schema_org(edition, addresses, dataset),
             **(_whole(dataset, edition) if is_shown_whole(dataset) else {}),
