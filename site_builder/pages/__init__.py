@@ -30,10 +30,13 @@ from site_builder.pages import (
     held,
     home,
     ledgers,
+    office,
     problems,
     rules,
     search_index,
+    standards,
     statistics,
+    todo,
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
@@ -61,6 +64,9 @@ KINDS = (
     board,
     ledgers,
     case,
+    standards,
+    todo,
+    office,
 )
 """Every kind of page, in the order in which they are written."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from site_builder.audience import office_lines
 from site_builder.edition import Edition, share_of
+from site_builder.pages import todo
 from site_builder.pages.page import Page
 
 
@@ -23,6 +24,9 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "entries": entries,
                 "share": share_of(entries),
                 "lines": office_lines(department, edition.as_of),
+                "todo": todo.address(department.id)
+                if edition.viewer.sees_department(department.id)
+                else None,
                 "policy": department.raw.get("policyDocument"),
                 "authorised_by": department.raw.get("authorisedBy"),
             },

@@ -70,6 +70,9 @@ PAGES = {
     "case": "cases/_/index.html",
     "ledgers": "ledgers/index.html",
     "ledger": "ledgers/_/index.html",
+    "standards": "standards/index.html",
+    "todo": "departments/_/todo/index.html",
+    "office": "cases/_/_/index.html",
 }
 """Kind of page → where its shell is rendered: at the depth of the pages it is stamped into."""
 
