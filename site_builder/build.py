@@ -13,7 +13,7 @@ from site_builder.audience import view_of
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
 from site_builder.errors import BuildError
-from site_builder.findings import has_errors
+from site_builder.findings import Severity, has_errors
 from site_builder.pages.held import reasons
 from site_builder.shell import Imprint
 from site_builder.snapshot import (
@@ -25,6 +25,7 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
+from site_builder.visibility import Matter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +55,8 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
         held = held_findings(compiled.findings, compiled.source)
         if held is None or (has_errors(compiled.findings) and not config.lenient):
             return Built(compiled=compiled)
-        published_part = _without(compiled, held)
-        openness = openness_of(compiled.source, config.audience.of_service, refused=unlawful(held))
+        published_part, service = _without(compiled, held), config.audience.of_service
+        openness = openness_of(compiled.source, service, refused=unlawful(held))
         carried = snapshot.carried(
             {dataset: reasons(of) for dataset, of in held.items()},
             openness=openness,
@@ -65,11 +66,12 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
         progress("写入发布版次")
         published = snapshot.publish(
             catalog_record(
-                view_of(published_part.catalog, config.audience.of_service),
+                view_of(published_part.catalog, service),
                 published_part.examined,
                 as_of=config.as_of,
                 commit=commit,
                 held=carried,
+                disputes=compiled.ledgers.open_disputes if service.sees(Matter.CASES) else {},
             ),
             published_part.examined,
             keep=compiled.catalog.city.kept_generations,
@@ -106,6 +108,8 @@ def write_pages(
         held_records=held.datasets if held else (),
         audience=compiled.config.audience,
         imprint=imprint,
+        cases=compiled.ledgers,
+        findings=compiled.findings,
     )
     return shell.build_site(output, masthead=masthead, fill=fill)
 
@@ -119,10 +123,12 @@ def _know(config: BuildConfig, compiled: Compiled) -> None:
 
 
 def _without(compiled: Compiled, held: Collection[str]) -> Compiled:
-    """The part that may be published."""
+    """The part that may be published: without these datasets, and without cases that have errors."""
+    faulty = {finding.file for finding in compiled.findings if finding.severity is Severity.ERROR}
     kept = tuple(dataset for dataset in compiled.catalog.datasets if dataset.id not in held)
     return replace(
         compiled,
         catalog=replace(compiled.catalog, datasets=kept),
         examined={key: value for key, value in compiled.examined.items() if key not in held},
+        ledgers=compiled.ledgers.without(faulty),
     )

@@ -18,7 +18,9 @@ from site_builder.edition import Edition
 from site_builder.pages import (
     access,
     authoring_form,
+    board,
     browsing,
+    case,
     dataset,
     datasets,
     department,
@@ -26,17 +28,22 @@ from site_builder.pages import (
     dictionary,
     held,
     home,
+    ledgers,
+    office,
     problems,
     rules,
     search_index,
+    standards,
     statistics,
+    todo,
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Imprint, Masthead, Shells
-from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
+    from site_builder.findings import Finding
+    from site_builder.ledgers import Ledgers
     from site_builder.tables import Examined
 
 __all__ = ["prepare", "write"]
@@ -54,6 +61,12 @@ KINDS = (
     rules,
     problems,
     authoring_form,
+    board,
+    ledgers,
+    case,
+    standards,
+    todo,
+    office,
 )
 """Every kind of page, in the order in which they are written."""
 
@@ -67,6 +80,8 @@ def prepare(
     held_records: Sequence[Mapping[str, Any]] = (),
     audience: Audience = GOVERNMENT,
     imprint: Imprint | None = None,
+    cases: Ledgers | None = None,
+    findings: Sequence[Finding] = (),
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
@@ -85,40 +100,22 @@ def prepare(
         audience=str(audience),
         imprint=imprint,
     )
-    tables = {id_: one.tables for id_, one in examined.items()}
-    files = {id_: one.files for id_, one in examined.items()}
-    return masthead, lambda site, shells: write(
-        site,
-        catalog=catalog,
-        tables=tables,
-        files=files,
-        shells=shells,
-        as_of=as_of,
-        held_records=held_records,
-        audience=audience,
-    )
-
-
-def write(
-    site: Path,
-    *,
-    catalog: Catalog,
-    tables: Mapping[str, Sequence[TableRecord]],
-    files: Mapping[str, Sequence[FileRecord]],
-    shells: Shells,
-    as_of: date,
-    held_records: Sequence[Mapping[str, Any]] = (),
-    audience: Audience = GOVERNMENT,
-) -> int:
-    """Stamp every generated page into `site`; gives how many there are."""
     edition = Edition(
         catalog=catalog,
-        tables=tables,
-        files=files,
+        tables={id_: one.tables for id_, one in examined.items()},
+        files={id_: one.files for id_, one in examined.items()},
         as_of=as_of,
         held=tuple(held_records),
         audience=audience,
+        ledgers=cases,
+        findings=findings,
+        commit=commit,
     )
+    return masthead, lambda site, shells: write(site, edition, shells)
+
+
+def write(site: Path, edition: Edition, shells: Shells) -> int:
+    """Stamp every generated page into `site`; gives how many there are."""
     environment = templates()
     written = 0
     for kind in KINDS:
