@@ -12,10 +12,12 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from granian import Granian
 from granian.constants import Interfaces
+from granian.server.common import AbstractServer
 
 from query_api import app
 from query_api.arguments import Parser
@@ -84,28 +86,34 @@ def run(options: argparse.Namespace) -> int:
 def serve(settings: Settings) -> int:
     """Answer until Ctrl-C or SIGTERM; open calls are finished first."""
     settings.to_environment()
-    server = Granian(
-        f"{app.__name__}:{app.from_environment.__name__}",
-        address=settings.host,
-        port=settings.port,
+    application = f"{app.__name__}:{app.from_environment.__name__}"
+    granian = server(application, host=settings.host, port=settings.port, workers=settings.workers)
+    granian.on_startup(lambda: _announce(settings))
+    try:
+        granian.serve()
+    except SystemExit:
+        # The server calls it a failure when a worker heard Ctrl-C before it did.
+        if not granian.interrupt_signal:
+            print("mulu-api：工作进程反复启动失败，已停止；原因见上。", file=sys.stderr)
+            return 1
+    print("mulu-api：已停止。", file=sys.stderr)
+    return 0
+
+
+def server(application: str, *, host: str, port: int, workers: int) -> AbstractServer[Any]:
+    """The server as the service runs in it; `application` names a function that makes it."""
+    return Granian(
+        application,
+        address=host,
+        port=port,
         interface=Interfaces.ASGI,
-        workers=settings.workers,
+        workers=workers,
         factory=True,
         websockets=False,
         log_enabled=False,
         workers_kill_timeout=10,
         respawn_failed_workers=True,
     )
-    server.on_startup(lambda: _announce(settings))
-    try:
-        server.serve()
-    except SystemExit:
-        # The server calls it a failure when a worker heard Ctrl-C before it did.
-        if not server.interrupt_signal:
-            print("mulu-api：工作进程反复启动失败，已停止；原因见上。", file=sys.stderr)
-            return 1
-    print("mulu-api：已停止。", file=sys.stderr)
-    return 0
 
 
 def _announce(settings: Settings) -> None:
