@@ -120,6 +120,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 raise SettingsError(f"--trusted-proxy {network} 不是 IP 地址或网段，例如 10.0.0.0/8。")
         return self
 
+    @property
+    def shared_scratch(self) -> Path | None:
+        """Where files lie that may be lost and that the workers share; None: there is no such place."""
+        if self.scratch is not None:
+            return Path(self.scratch)
+        return None if self.state is None else Path(self.state) / "scratch"
+
     def to_environment(self) -> None:
         """Leave the settings where the worker processes find them."""
         os.environ[ENVIRONMENT] = msgspec.json.encode(self).decode()

@@ -11,7 +11,6 @@ import os
 import socket
 import sys
 import tempfile
-from pathlib import Path
 
 import msgspec
 from granian import Granian
@@ -20,7 +19,6 @@ from granian.constants import Interfaces
 from query_api import app
 from query_api.arguments import Parser
 from query_api.settings import Durability, Settings, SettingsError
-from query_api.snapshot import Generations
 
 HELP = "启动查询服务"
 DESCRIPTION = "退出码：0 正常停止，1 工作进程反复失败，2 环境或参数不对（一行说明在标准错误）。"
@@ -73,7 +71,6 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     settings = _settings(options).checked()
     _check_port(settings)
-    _check_snapshot(settings)
     if settings.state is not None:
         return serve(settings)
     # Without a state folder nothing is to stay, and yet the workers share it while they run.
@@ -82,7 +79,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def serve(settings: Settings) -> int:
-    """Answer until Ctrl-C or SIGTERM; open calls are finished first."""
+    """Answer until Ctrl-C or SIGTERM; open calls are finished first.
+
+    Raises:
+        SnapshotRefused: there is nothing to serve, or it must not be served.
+
+    """
+    _check_snapshot(settings)
     settings.to_environment()
     server = Granian(
         f"{app.__name__}:{app.from_environment.__name__}",
@@ -141,8 +144,12 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _check_snapshot(settings: Settings) -> None:
     """Refuse a bad snapshot here, once and in words, not in every worker."""
-    generation = Generations(Path(settings.snapshot)).current
+    generations = app.open_generations(settings, patience=app.START_SECONDS)
+    generation, found = generations.current, generations.verification
     print(f"mulu-api：发布版次 {generation.id}，{len(generation.datasets)} 个信息资源。", file=sys.stderr)
+    if found.state == "running":
+        left = found.total - found.verified
+        print(f"mulu-api：还有 {left} 个数据文件边服务边核对，核对之前不会提供。", file=sys.stderr)
 
 
 def _check_port(settings: Settings) -> None:

@@ -101,8 +101,6 @@ def at_generation(call: Call, generation: Generation, dataset: str, table: str) 
     record = older.table(table) if older else None
     if older is None or record is None or older.database is None or dataset in generation.withdrawn:
         return None
-    if not (generation.folder / older.database.path).is_file():
-        return None
     if generation is not call.generation:
         try:
             generation.verify(older.database.path)

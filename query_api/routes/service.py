@@ -49,6 +49,7 @@ class Service:
             try:
                 yield
             finally:
+                self.generations.verifier.stop()
                 watching.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watching
@@ -59,6 +60,7 @@ class Service:
     async def _watch(self) -> None:
         parent = os.getppid()
         await asyncio.to_thread(self._sweep)
+        await asyncio.to_thread(self.generations.verify_rest)
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
             if os.getppid() != parent:
@@ -87,7 +89,7 @@ class Service:
             file_name(generation, dataset, table)
             for dataset in generation.catalog.datasets
             if dataset.served and dataset.database is not None
-            for table in dataset.tables
+            for table in dataset.decoded_tables()
         }
         try:
             self.prebuilt.sweep(names)
