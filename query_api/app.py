@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from time import perf_counter
 
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.enums import ScopeType
+from litestar.types import Message, Receive, Scope, Send
 
+from query_api import timing
 from query_api.admission import Admission
 from query_api.audit import Journal, Pseudonyms, audit_folder
+from query_api.draining import Draining, flag_of
 from query_api.engine import DuckEngine, Exporter
+from query_api.evidence import plain
 from query_api.gate import Gate
+from query_api.metrics import Metrics
+from query_api.metrics.counting import FOLDER as METRICS
 from query_api.prebuilt import Prebuilt
 from query_api.problems import kinds
 from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
@@ -28,12 +37,17 @@ from query_api.snapshot.marks import FILE as MARKS
 from query_api.stops import Stops
 from query_api.tickets import Tickets
 
+log = logging.getLogger("mulu.api")
+
+ROUTES = sorted({plain(path) for handler in HANDLERS for path in handler.paths})
+"""What calls are counted by."""
+
 START_SECONDS = 1.0
 """A small snapshot is verified whole before the first call; a large one is not waited for."""
 
 
 class Application(Gate):
-    """The whole service as one ASGI application."""
+    """The whole service as one ASGI application: the gate, and around it what is measured of each call."""
 
     def __init__(self, routes: Litestar, service: Service) -> None:
         super().__init__(
@@ -44,6 +58,32 @@ class Application(Gate):
             journal=service.journal,
         )
         self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != ScopeType.HTTP:
+            await super().__call__(scope, receive, send)
+            return
+        spent, meter, draining = timing.begin(), self.service.metrics.meter, self.service.draining
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                spent.status = message["status"]
+                spent.media_type = next((v for n, v in message["headers"] if n == b"content-type"), b"")
+                headers = [*message["headers"], (b"server-timing", spent.header())]
+                if draining.is_on:
+                    headers.append((b"connection", b"close"))
+                message = {**message, "headers": headers}
+            await send(message)
+
+        meter.began()
+        try:
+            await super().__call__(scope, receive, told)
+        finally:
+            seconds = perf_counter() - spent.began
+            meter.ended(spent, seconds)
+            if self.service.settings.access_log:
+                _log(spent, seconds)
 
 
 def create_app(
@@ -65,8 +105,13 @@ def create_app(
     shared = settings.shared_scratch
     scratch = shared or Path(tempfile.mkdtemp(prefix="mulu-api-"))
     generations = open_generations(settings, patience=patience)
+    metrics = Metrics(scratch / METRICS, ROUTES)
     engine = DuckEngine(
-        Path(settings.snapshot), settings.limits, on_broken=on_broken, verify=generations.verify
+        Path(settings.snapshot),
+        settings.limits,
+        on_broken=on_broken,
+        on_batch=metrics.meter.batch,
+        verify=generations.verify,
     )
     service = Service(
         settings=settings,
@@ -79,6 +124,8 @@ def create_app(
         exporter=Exporter(Path(settings.snapshot), scratch, settings.limits, verify=generations.verify),
         prebuilt=Prebuilt(scratch / "tables", most_bytes=settings.limits.prebuilt_mb * 1_000_000),
         tickets=Tickets(scratch / "tickets"),
+        metrics=metrics,
+        draining=Draining(flag_of(scratch, os.getppid())),
     )
 
     @contextlib.asynccontextmanager
@@ -102,6 +149,12 @@ def create_app(
         state=State({"service": service}),
     )
     return Application(routes, service)
+
+
+def _log(spent: timing.Timing, seconds: float) -> None:
+    """One call as a line: what it was about is in the audit, not here."""
+    said = {"route": spent.route, "status": spent.status, "milliseconds": round(seconds * 1e3, 3)}
+    log.info("调用", extra=said)
 
 
 def open_generations(settings: Settings, *, patience: float) -> Generations:

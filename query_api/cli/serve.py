@@ -6,18 +6,19 @@ The application is imported here, before the workers are forked: they start at o
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
 import sys
 import tempfile
 
 import msgspec
-from granian import Granian
 from granian.constants import Interfaces
 
-from query_api import app
+from query_api import app, logs
 from query_api.arguments import Parser
+from query_api.cli._server import Server
+from query_api.metrics.counting import FOLDER as METRICS
+from query_api.metrics.counting import clean
 from query_api.settings import Durability, Settings, SettingsError
 
 HELP = "启动查询服务"
@@ -60,6 +61,34 @@ def arguments(parser: Parser) -> None:
         metavar="NET",
         help="信任其 X-Forwarded-For 的代理地址或网段；可重复",
     )
+    parser.add_argument(
+        "--metrics-from",
+        action="append",
+        default=[],
+        metavar="NET",
+        help="除本机外可以读 /metrics 的地址或网段；可重复",
+    )
+    parser.add_argument(
+        "--log-format",
+        choices=["auto", "json", "text"],
+        default="auto",
+        help="运行日志：每行一个 JSON 对象，或供人阅读的文字（默认 auto：终端上为文字，否则 JSON）",
+    )
+    parser.add_argument("--access-log", action="store_true", help="每次调用也写一行运行日志（取数记录另有）")
+    parser.add_argument(
+        "--drain-seconds",
+        type=float,
+        default=1.0,
+        metavar="S",
+        help="收到 SIGTERM 后先让 /health/ready 答 503 多少秒，再停止接受连接（默认 %(default)s）",
+    )
+    parser.add_argument(
+        "--stop-seconds",
+        type=int,
+        default=30,
+        metavar="S",
+        help="停止接受连接后，进行中的回答至多再用多少秒（默认 %(default)s）",
+    )
     parser.add_argument("--gateway", metavar="FILE", help="公共数据平台网关的公钥（PEM）或共享密钥")
     parser.add_argument(
         "--require-operator", action="store_true", help="取数据行须写明经办人（Mulu-Operator，工号的散列值）"
@@ -68,7 +97,7 @@ def arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check settings, port and snapshot, then serve."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.set_up(options.log_format)
     settings = _settings(options).checked()
     _check_port(settings)
     if settings.state is not None:
@@ -86,8 +115,10 @@ def serve(settings: Settings) -> int:
 
     """
     _check_snapshot(settings)
+    _tidy(settings)
     settings.to_environment()
-    server = Granian(
+    server = Server(
+        settings,
         f"{app.__name__}:{app.from_environment.__name__}",
         address=settings.host,
         port=settings.port,
@@ -96,7 +127,7 @@ def serve(settings: Settings) -> int:
         factory=True,
         websockets=False,
         log_enabled=False,
-        workers_kill_timeout=10,
+        workers_kill_timeout=settings.stop_seconds,
         respawn_failed_workers=True,
     )
     server.on_startup(lambda: _announce(settings))
@@ -109,6 +140,19 @@ def serve(settings: Settings) -> int:
             return 1
     print("mulu-api：已停止。", file=sys.stderr)
     return 0
+
+
+def _tidy(settings: Settings) -> None:
+    """Take away what an earlier service left that counts only while it runs."""
+    scratch = settings.shared_scratch
+    if scratch is None:
+        return
+    try:
+        clean(scratch / METRICS)
+        for flag in scratch.glob("draining-*"):
+            flag.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{scratch} 不能写：{error.strerror}。") from error
 
 
 def _announce(settings: Settings) -> None:
@@ -138,6 +182,10 @@ def _settings(options: argparse.Namespace) -> Settings:
         trusted_proxies=tuple(options.trusted_proxy),
         gateway=options.gateway,
         require_operator=options.require_operator,
+        metrics_from=tuple(options.metrics_from),
+        access_log=options.access_log,
+        drain_seconds=options.drain_seconds,
+        stop_seconds=options.stop_seconds,
         durability=Durability(sync=options.audit_sync, window_ms=options.audit_window),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from time import perf_counter
 
-from query_api import problems
+from query_api import problems, timing
 from query_api.engine import Place
 from query_api.note import note_of
 from query_api.query import suggestion
@@ -144,6 +145,8 @@ def check_rows(call: Call, dataset: Dataset) -> None:
         Problem: the first check that fails.
 
     """
+    began = perf_counter()
     key = call.service.admission.require(call.scope)
     check_dataset(call, dataset)
     call.service.admission.admit(call.scope, key, dataset.id)
+    timing.current().admission += perf_counter() - began

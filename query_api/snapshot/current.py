@@ -41,6 +41,7 @@ class Verification:
     state: Literal["running", "complete", "damaged"]
     verified: int
     total: int
+    damaged: int
 
 
 class Generations:
@@ -67,6 +68,8 @@ class Generations:
         named = self._named()
         self._written = self._manifest_time(named)
         self.current = self._open(named)
+        self.since = time.time()
+        """When the current generation was taken up, seconds since 1970."""
         self._damaged: set[str] = set()
         """Files of the current generation that nobody gets."""
         self._verified = self._read_all(self.current, until=time.monotonic() + patience)
@@ -80,7 +83,7 @@ class Generations:
             state = "damaged"
         elif self._verified < total:
             state = "running"
-        return Verification(state=state, verified=self._verified, total=total)
+        return Verification(state=state, verified=self._verified, total=total, damaged=len(self._damaged))
 
     def verify(self, file: Path) -> None:
         """Make sure that a file of a generation holds the bytes it was published with.
@@ -139,7 +142,7 @@ class Generations:
             self._refused = (named, written)
             raise
         self.current, self._verified, self._damaged = opened, verified, set()
-        self._refused, self._written = None, written
+        self._refused, self._written, self.since = None, written, time.time()
         return self.current
 
     def kept(self) -> list[str]:
