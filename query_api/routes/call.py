@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from time import perf_counter
 from typing import Any, TypeAlias, TypeVar, cast
 
 from litestar import Request, Response
 from litestar.datastructures import State
 
+from query_api import timing
 from query_api.formats import accepts, to_json
 from query_api.incoming import while_waited_for
 from query_api.links import TERMS, Links, base_url, link_header, site_root
@@ -190,7 +192,11 @@ class Call:
             return Response(b"", status_code=304, headers=headers)
         if self.request.method != "GET":
             headers = {"Cache-Control": "no-store"}
+        spent = timing.current()
+        began = perf_counter() - spent.asked
         written = await write()
+        # What was not waiting and not in statements went into the body.
+        spent.format += perf_counter() - spent.asked - began
         headers["Link"] = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
         return Response(written.body, media_type=written.media_type, headers=headers, status_code=200)
 

@@ -207,7 +207,7 @@ CITY: Json = {
 def make(folder: Path, *, entries: Iterable[Entry] = ENTRIES, generation: str = "", **catalog: Any) -> str:
     """Write one generation and make it the current one; its id."""
     place = folder / "new"
-    datasets = [_dataset(place, entry) for entry in entries]
+    datasets = [dataset_record(place, entry) for entry in entries]
     record: Json = {
         "snapshot_version": 1,
         "commit": COMMIT,
@@ -261,7 +261,7 @@ def _digest(value: object) -> str:
     return "sha256:" + hashlib.sha256(json.dumps(value, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def _dataset(place: Path, entry: Entry) -> Json:
+def dataset_record(place: Path, entry: Entry) -> Json:
     served = bool(entry.tables)
     department, name = entry.id.split("/")
     database = None
