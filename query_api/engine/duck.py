@@ -14,7 +14,14 @@ from query_api import sql
 from query_api.engine.attached import AttachedFiles, literal
 from query_api.engine.jobs import Jobs
 from query_api.engine.lookups import MOST, Lookups
-from query_api.engine.protocol import EngineBroken, EngineOverBudget, EngineUnable, Place, Row
+from query_api.engine.protocol import (
+    EngineBroken,
+    EngineOverBudget,
+    EngineOverRange,
+    EngineUnable,
+    Place,
+    Row,
+)
 from query_api.query import Grouping, Query, Where
 from query_api.settings import Limits
 from query_api.snapshot import Field, SnapshotRefused
@@ -187,6 +194,8 @@ class DuckEngine:
         except (duckdb.FatalException, duckdb.InternalException) as error:
             self._leave(error)
             raise EngineBroken from error
+        except duckdb.OutOfRangeException as error:
+            raise EngineOverRange from error
         except (duckdb.IOException, duckdb.SerializationException, SnapshotRefused) as error:
             raise EngineUnable(str(error)) from error
         self._memory_faults = 0

@@ -104,22 +104,22 @@ class Call:
             BadQuery: any is unknown.
 
         """
+        pairs = self.known_pairs(known)
+        refuse(pairs.mistakes)
+        if pairs.pairs:
+            note_of(self.request.scope).query = [list(pair) for pair in pairs]
+        return pairs
+
+    def known_pairs(self, known: Collection[str]) -> Pairs:
+        """The parameters of a call that has no fields, unknown ones among their mistakes."""
         pairs = self.pairs()
-        mistakes = list(pairs.mistakes)
         for name in dict.fromkeys(name for name, _ in pairs if name not in known):
             near = suggestion(name, known)
             right = "、".join(known) or "无"
             zh = f"是否指“{near}”？" if near else f"可用参数：{right}"
             en = f"did you mean “{near}”?" if near else f"parameters: {', '.join(known) or 'none'}"
-            mistakes.append(
-                Mistake(
-                    parameter=name,
-                    detail=Text(zh=f"没有参数“{name}”，{zh}", en=f"no parameter “{name}”; {en}"),
-                )
-            )
-        refuse(mistakes)
-        if pairs.pairs:
-            note_of(self.request.scope).query = [list(pair) for pair in pairs]
+            text = Text(zh=f"没有参数“{name}”，{zh}", en=f"no parameter “{name}”; {en}")
+            pairs = pairs.and_wrong(Mistake(parameter=name, detail=text))
         return pairs
 
     def about(self, dataset: Dataset | None = None) -> dict[str, object]:

@@ -12,7 +12,7 @@ from litestar.types import ExceptionHandlersMap
 
 from query_api import problems, timing
 from query_api.audit import AuditUnwritable
-from query_api.engine import EngineBroken, EngineBusy, EngineOverBudget, EngineUnable
+from query_api.engine import EngineBroken, EngineBusy, EngineOverBudget, EngineOverRange, EngineUnable
 from query_api.evidence import plain
 from query_api.formats import to_json
 from query_api.incoming import ClientGone
@@ -107,6 +107,16 @@ def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
     )
 
 
+def _over_range(request: Asked, error: EngineOverRange) -> Response[bytes]:
+    return _problem(
+        request,
+        problems.BadQuery(
+            "汇总的结果或查询中的值超出可计算的范围（38 位数）；请先筛选，或减少分组里的行。",
+            "A figure or value is beyond 38 digits: filter first, or group by more fields.",
+        ),
+    )
+
+
 def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
     log.error("数据文件打不开：%s", error)
     return _problem(
@@ -165,6 +175,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: _http,
     EngineBusy: _busy,
     EngineOverBudget: _over_budget,
+    EngineOverRange: _over_range,
     EngineUnable: _unable,
     AuditUnwritable: _unwritable,
     EngineBroken: _broken,
