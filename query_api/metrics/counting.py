@@ -7,6 +7,7 @@ gauges over the files of the living only.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import secrets
 from bisect import bisect_left
@@ -28,6 +29,8 @@ from query_api.timing import Timing
 
 FOLDER = "metrics"
 """Below the folder of files that may be lost."""
+
+log = logging.getLogger("mulu.api")
 
 OTHER = "other"
 """The route of calls that have none of ours: pages of the site, addresses that do not exist."""
@@ -89,32 +92,41 @@ class Metrics:
     """The files of all workers of a node."""
 
     def __init__(self, folder: Path, routes: Sequence[str]) -> None:
-        """Begin the file of this worker.
-
-        Raises:
-            OSError: it cannot be made.
-
-        """
+        """Begin the file of this worker; where none can be made it counts for itself alone."""
         self._folder = folder
         self.layout = Layout(routes=(OTHER, *routes))
-        durable.make_folder(folder)
         self._path = folder / f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, durable.FILE_MODE)
-        fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self.meter = Meter(self.layout, node.cells(self._path, self.layout.size))
+        self._handle: int | None = None
+        try:
+            durable.make_folder(folder)
+            self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, durable.FILE_MODE)
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._cells = node.cells(self._path, self.layout.size)
+        except OSError as error:
+            log.error("运维指标只计本进程，不能与其他进程合计：%s", error.strerror or error)
+            self.close()
+            self._cells = memoryview(bytearray(self.layout.size * node.CELL_BYTES)).cast("q")
+        self.meter = Meter(self.layout, self._cells)
 
     def all(self) -> Iterator[tuple[memoryview, bool]]:
         """The cells of each worker that there was, and whether it lives."""
+        yield self._cells, True
+        if self._handle is None:
+            return
         for path in sorted(self._folder.iterdir()):
             try:
+                if path == self._path:
+                    continue
                 if path.stat().st_size == self.layout.size * node.CELL_BYTES:
-                    yield node.cells(path, self.layout.size), path == self._path or _is_locked(path)
+                    yield node.cells(path, self.layout.size), _is_locked(path)
             except FileNotFoundError:
                 continue  # Another command cleans up.
 
     def close(self) -> None:
         """The worker ends; what it counted stays."""
-        os.close(self._handle)
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
 
 def clean(folder: Path) -> None:

@@ -41,8 +41,10 @@ class Made:
 
     name: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[object]]
+    rows: Sequence[Any]
     key: Sequence[str] = ()
+    sql: str = ""
+    """A SELECT that gives the rows; then `rows` only says how many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +367,16 @@ def _write(path: Path, tables: Sequence[Made]) -> None:
         for number, table in enumerate(tables, 1):
             columns = ", ".join(f"c{i} {column.storage}" for i, column in enumerate(table.columns, 1))
             connection.execute(f"CREATE TABLE t{number} (n BIGINT, k VARCHAR, {columns})")
+            if table.sql:
+                key = "c1" if table.key else "NULL"
+                columns = ", ".join(f"c{i}" for i in range(1, len(table.columns) + 1))
+                connection.execute(
+                    f"INSERT INTO t{number} SELECT row_number() OVER (), {key}, {columns} FROM ({table.sql})"
+                    f" AS made({columns})"
+                )
+                if table.key:
+                    connection.execute(f"CREATE INDEX k{number} ON t{number} (k)")
+                continue
             names = [column.name for column in table.columns]
             places = [names.index(part) for part in table.key]
             rows = [

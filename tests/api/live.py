@@ -87,16 +87,16 @@ class Slow:
     def __init__(self, port: int, path: str, *headers: str) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         # A small buffer, so that what is not read here is not sent there.
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32_768)
         lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""]
         self.socket.sendall("\r\n".join(lines).encode())
 
     def read(self, count: int) -> bytes:
         """So many bytes, or what there is until the end."""
-        got = b""
+        got = bytearray()
         while len(got) < count and (part := self.socket.recv(min(65536, count - len(got)))):
             got += part
-        return got
+        return bytes(got)
 
     def rest(self) -> bytes:
         """Everything until the server closes the connection or ends its answer."""

@@ -114,6 +114,16 @@ def test_numbers_of_workers_are_summed_and_never_fall(tmp_path: Path) -> None:
     assert numbers_of(first)['mulu_requests_total{route="/a",status="200",format="json"}'] == 1
 
 
+def test_folder_that_cannot_be_written_costs_only_the_sum(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "taken").write_text("")
+    metrics = Metrics(tmp_path / "taken" / "metrics", ["/a"])
+    call(metrics, "/a", 200, b"text/csv", 1)
+    assert numbers_of(metrics)['mulu_requests_total{route="/a",status="200",format="csv"}'] == 1
+    assert [r.getMessage()[:7] for r in caplog.records] == ["运维指标只计本"]
+
+
 def test_numbers_are_written_as_prometheus_reads_them(tmp_path: Path) -> None:
     metrics = Metrics(tmp_path, ["/a"])
     call(metrics, "/a", 200, b"text/csv", 1)
