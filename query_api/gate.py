@@ -34,7 +34,7 @@ from query_api.stops import Stops
 RAW_KEY = "mulu.raw_key"
 HEAD = "mulu.is_head"
 
-_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
+_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)", re.DOTALL)
 _QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 

@@ -59,6 +59,10 @@ def stored_key(parts: Sequence[str], table: Table) -> str | list[Text]:
     texts: list[str] = []
     wrong: list[Text] = []
     for field, part in zip(table.key_fields, parts, strict=True):
+        if SEPARATOR in part and len(parts) > 1:
+            # Two different keys would be stored alike.
+            wrong.append(Text(zh=f"{field.name}：不能含 U+001F", en=f"{field.name}: U+001F is not allowed"))
+            continue
         try:
             texts.append(canonical(field, read_value(field, part)))
         except WrongValue as error:

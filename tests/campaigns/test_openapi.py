@@ -177,4 +177,5 @@ def test_answers_are_what_the_document_says(
     assert statuses["redeem"] <= {404}
     if mode == GenerationMode.POSITIVE:
         answered = {name for name, found in statuses.items() if found & {200, 201, 303}}
-        assert answered == statuses.keys() - {"redeem"}
+        # A ticket is not drawn, and numbers are for this machine only.
+        assert answered == statuses.keys() - {"redeem", "metrics"}
