@@ -30,6 +30,7 @@ from site_builder.pages import (
     rules,
     search_index,
     statistics,
+    upper,
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Masthead, Shells
@@ -50,6 +51,7 @@ KINDS = (
     department,
     dataset,
     held,
+    upper,
     rules,
     problems,
     authoring_form,
