@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from site_builder import exports, search
+from site_builder import exports, search, sums
 from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
@@ -123,4 +123,6 @@ def write(
             written += 1
     search.write(site / "assets/search", search_index.documents(edition))
     exports.write(site, edition)
+    # Last: it vouches for everything that lies there now.
+    sums.write(site)
     return written
