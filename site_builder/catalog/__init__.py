@@ -22,6 +22,7 @@ from site_builder.catalog.sharing import (
     Status,
     Withdrawal,
 )
+from site_builder.catalog.upper import UpperCatalogue, UpperEntry
 from site_builder.visibility import Matter
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "SharingType",
     "Status",
     "System",
+    "UpperCatalogue",
+    "UpperEntry",
     "Withdrawal",
 ]
 
@@ -79,6 +82,8 @@ class Catalog:
     codelists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     """`_codelists/<name>.csv` as rows."""
     policies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    upper: tuple[UpperCatalogue, ...] = ()
+    """上级资源, by level."""
     unread: frozenset[str] = frozenset()
     """Files left out because of their structure: what they would have said is not known."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder import compilation, foreign
 from site_builder.arguments import Parser, day
-from site_builder.authoring import adopt, catalogue_adoption, entry
+from site_builder.authoring import adopt, catalogue_adoption, entry, upstream
 from site_builder.catalog import SharingType
 from site_builder.cli._source import add_source, report_of, today
 from site_builder.config import BuildConfig, default_data_root
@@ -38,6 +38,9 @@ def arguments(parser: Parser) -> None:
     """What `mulu adopt` understands."""
     parser.add_argument("package", type=Path, metavar="FILE", help="包的文件夹或描述文件，或别人的目录文件")
     parser.add_argument("--department", metavar="ID", help="编入哪个部门（目录文件可不写，按各项的提供方）")
+    parser.add_argument(
+        "--upstream", metavar="南通|江苏", help="文件是上级的目录：留作上级资源，供检索和申请，不计入本市"
+    )
     parser.add_argument("--as", dest="name", metavar="NAME", help="资源标识（默认由包名得出；只用于数据包）")
     parser.add_argument(
         "--only",
@@ -60,6 +63,8 @@ def arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Take in a package or a catalogue, say what was concluded and what was not carried, then check it."""
+    if options.upstream:
+        return _upstream(options)
     if foreign.is_one(options.package):
         return _catalogue(options)
     if not options.department:
@@ -102,6 +107,18 @@ def _catalogue(options: argparse.Namespace) -> Exit:
     )
 
 
+def _upstream(options: argparse.Namespace) -> Exit:
+    if options.department or options.only or options.name:
+        raise BuildError("--upstream 留下整份上级目录，不编入部门，不与 --department、--only、--as 合用。")
+    kept = upstream.adopt_upstream(options.package, options.upstream, options.source, today())
+    if options.report:
+        write_losses(options.report, kept.losses)
+    print(
+        f"{options.package.name}：留作{options.upstream}的上级资源 {kept.entries} 项（新增 {kept.added}，不再有 {kept.gone}）"
+    )
+    return _told(options, kept.files, (), tuple(map(str, kept.losses)), made="已写入")
+
+
 def write_losses(file: Path, losses: Sequence[Loss]) -> None:
     """The list as a table that a spreadsheet opens."""
     text = io.StringIO()
@@ -115,11 +132,15 @@ def write_losses(file: Path, losses: Sequence[Loss]) -> None:
 
 
 def _told(
-    options: argparse.Namespace, datasets: Sequence[str], derived: Sequence[str], not_carried: Sequence[str]
+    options: argparse.Namespace,
+    datasets: Sequence[str],
+    derived: Sequence[str],
+    not_carried: Sequence[str],
+    made: str = "已编目为",
 ) -> Exit:
     source: Path = options.source
     for dataset in datasets:
-        print(f"已编目为 {dataset}（{source / dataset}）")
+        print(f"{made} {dataset}（{source / dataset}）")
     for sentence in derived:
         print(f"  推得  {sentence}")
     for sentence in not_carried:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder.content.contexts import remote_contexts
 from site_builder.foreign.entry import ForeignUnreadable
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def statements(path: Path) -> Statements:
 def _judge_contexts(path: Path, text: str) -> None:
     try:
         value: object = json.loads(text)
-        remote = next(_remote(value), None)
+        remote = next(remote_contexts(value), None)
     except RecursionError as error:
         raise ForeignUnreadable(f"{path.name} 层次太深，不像 DCAT 目录。") from error
     except json.JSONDecodeError as error:
@@ -147,19 +148,3 @@ def _judge_contexts(path: Path, text: str) -> None:
         ) from error
     if remote is not None:
         raise ForeignUnreadable(f"{path.name} 的 @context 在网上（{remote[:80]}），不下载。{CONVERT}")
-
-
-def _remote(value: object) -> Iterator[str]:
-    """Contexts that the parser would fetch."""
-    if isinstance(value, list):
-        for one in value:
-            yield from _remote(one)
-    elif isinstance(value, dict):
-        context = value.get("@context")
-        for one in context if isinstance(context, list) else [context]:
-            if isinstance(one, str):
-                yield one
-            elif isinstance(one, dict) and isinstance(one.get("@import"), str):
-                yield one["@import"]
-        for one in value.values():
-            yield from _remote(one)
