@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from granian import Granian
 from litestar import Litestar, get
 
-from query_api.cli.serve import server
+from query_api.cli._server import options
 
 
 @get("/", media_type="text/plain")
@@ -22,4 +23,5 @@ def application() -> Litestar:
 
 if __name__ == "__main__":
     port, workers = (int(word) for word in sys.argv[1:])
-    server(f"{__spec__.name}:{application.__name__}", host="127.0.0.1", port=port, workers=workers).serve()
+    target = f"{__spec__.name}:{application.__name__}"
+    Granian(target, **options(host="127.0.0.1", port=port, workers=workers)).serve()
