@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from query_api import sql
+from query_api import sql_keys
 from query_api.engine import (
     DuckEngine,
     EngineBroken,
@@ -272,7 +272,7 @@ def test_lookups_use_the_index(snapshot: Path, dataset: str, known: list[str], k
     async def attempt() -> None:
         engine = DuckEngine(snapshot, Limits())
         at = place(snapshot, dataset)
-        statement = sql.lookup(at.source, [*known, *(f"k{n}" for n in range(126))][:keys])
+        statement = sql_keys.lookup(at.source, [*known, *(f"k{n}" for n in range(126))][:keys])
         try:
             plan = await engine._run(
                 at, Statement(text=f"EXPLAIN ANALYZE {statement.text}", parameters=statement.parameters)
