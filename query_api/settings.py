@@ -97,6 +97,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     durability: Durability = Durability()
 
+    @property
+    def place(self) -> str:
+        """Host and port, for callers that name none."""
+        return f"{self.host}:{self.port}"
+
     def checked(self) -> Settings:
         """These settings, or the first reason why they cannot work.
 

@@ -84,9 +84,13 @@ def _store(connection: duckdb.DuckDBPyConnection, table: ReadTable, name: str, s
     listed = "".join(f", {part}" for part in selected)
     place = f"keep.{quote(name)}"
     # Rows are numbered again: a table that is stored has no quarantined ones, so n is the file's order.
-    connection.execute(
-        f"CREATE TABLE {place} AS SELECT CAST(n AS BIGINT) AS n{listed} FROM {table.checked.name} ORDER BY n"
-    )
+    rows = f"SELECT CAST(n AS BIGINT) AS n{listed} FROM {table.checked.name}"
+    typed = connection.execute(f"DESCRIBE {rows}").fetchall()
+    # A key is read one at a time: out of the compressed column that takes as long as all the rest of a lookup.
+    plain = {"k": " USING COMPRESSION uncompressed"}
+    columns_of = ", ".join(f"{column} {kind}{plain.get(column, '')}" for column, kind, *_ in typed)
+    connection.execute(f"CREATE TABLE {place} ({columns_of})")
+    connection.execute(f"INSERT INTO {place} {rows} ORDER BY n")
     if key:
         connection.execute(f"CREATE INDEX {quote(f'{name}_k')} ON {place} (k)")
     content, preview = _content(connection, place, columns)
