@@ -101,6 +101,7 @@ def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
     if not is_shown_whole(dataset):
         return said
     department = edition.catalog.departments_by_id[dataset.department]
+    gone = dataset.withdrawn
     return said | {
         "信息资源代码": dataset.code,
         "资源提供方代码": department.uscc,
@@ -113,10 +114,16 @@ def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
         "更新周期": dataset.accrual_periodicity,
         "格式分类": dataset.format_class,
         "格式类型": dataset.format_type,
+        "其他类型资源格式描述": dataset.format_note or "",
+        "提供方式": "；".join(dataset.sharing.access),
+        "共享方式分类": dataset.sharing.channel,
         "发布日期": dataset.published_on.isoformat() if dataset.published_on else "",
         "别名": "；".join(dataset.aliases),
         "关联资源代码": "；".join(dataset.related),
         "状态": dataset.status.value,
+        "停用日期": gone.on.isoformat() if gone and gone.on else "",
+        "停用理由": gone.reason if gone else "",
+        "替代资源": (gone.replaced_by if gone else "") or "",
     }
 
 
