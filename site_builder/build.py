@@ -15,7 +15,8 @@ from site_builder.config import BuildConfig
 from site_builder.errors import BuildError
 from site_builder.findings import has_errors
 from site_builder.pages.held import reasons
-from site_builder.shell import Imprint
+from site_builder.pages.units import paths_of
+from site_builder.shell import Imprint, Renewal
 from site_builder.snapshot import (
     Carried,
     Published,
@@ -76,7 +77,8 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             openness=openness,
         )
         progress("生成目录网站")
-        written = write_pages(published_part, config.output / "site", held=carried)
+        renewal = None if config.from_nothing else Renewal(paths_of=paths_of)
+        written = write_pages(published_part, config.output / "site", held=carried, renewal=renewal)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
@@ -95,7 +97,12 @@ def compile_for_pages(config: BuildConfig, progress: Progress = silent) -> Compi
 
 
 def write_pages(
-    compiled: Compiled, output: Path, *, held: Carried | None = None, imprint: Imprint | None = None
+    compiled: Compiled,
+    output: Path,
+    *,
+    held: Carried | None = None,
+    imprint: Imprint | None = None,
+    renewal: Renewal | None = None,
 ) -> int:
     """Write the site to `output` in one step; gives the number of generated pages."""
     masthead, fill = pages.prepare(
@@ -106,8 +113,9 @@ def write_pages(
         held_records=held.datasets if held else (),
         audience=compiled.config.audience,
         imprint=imprint,
+        renewal=renewal,
     )
-    return shell.build_site(output, masthead=masthead, fill=fill)
+    return shell.build_site(output, masthead=masthead, fill=fill, renewal=renewal)
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -74,6 +75,8 @@ class Edition:
     held: tuple[Mapping[str, Any], ...] = ()
     """Records (catalog.json) of entries that are held back."""
     audience: Audience = GOVERNMENT
+    rewritten: frozenset[str] | None = None
+    """Ids of the entries whose own files are to be written; None: of all."""
     codes_given: tuple[tuple[str, str], ...] = ()
     """Department and 信息资源代码 of every entry, hidden ones too: none is given twice. Not for the public."""
 
@@ -114,6 +117,17 @@ class Edition:
         """Names of 类, 项 and 目 by code."""
         rows = self.catalog.codelists.get("classification", ())
         return {row["code"]: row["name"] for row in rows}
+
+    def writing(self, only: frozenset[str]) -> Edition:
+        """The same edition, with the files of these entries to be written and those of the others left."""
+        # Not `replace`: everything worked out so far stays.
+        same = copy(self)
+        object.__setattr__(same, "rewritten", only)
+        return same
+
+    def writes(self, id_: str) -> bool:
+        """Whether the files of an entry are to be written; of the others they lie there already."""
+        return self.rewritten is None or id_ in self.rewritten
 
     def department_title(self, department: str) -> str:
         """The short name of a department."""

@@ -48,7 +48,8 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
         ("group_show", groups),
     ):
         for name, thing in things.items():
-            yield _answer(site, edition, f"{kind}/{name}", thing)
+            if kind != "package_show" or edition.writes(name.replace("__", "/")):
+                yield _answer(site, edition, f"{kind}/{name}", thing)
 
 
 def name_of(id_: str) -> str:

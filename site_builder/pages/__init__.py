@@ -5,6 +5,7 @@ A page module turns the catalogue into words and addresses; its template only la
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -32,8 +33,8 @@ from site_builder.pages import (
     statistics,
 )
 from site_builder.pages.layout import templates
-from site_builder.shell import Fill, Imprint, Masthead, Shells
-from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.pages.units import unit_keys
+from site_builder.shell import Fill, Imprint, Masthead, Renewal, Shells
 from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
@@ -67,11 +68,12 @@ def prepare(
     held_records: Sequence[Mapping[str, Any]] = (),
     audience: Audience = GOVERNMENT,
     imprint: Imprint | None = None,
+    renewal: Renewal | None = None,
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
     `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
-    page of a copy that is taken away.
+    page of a copy that is taken away; with `renewal`, files of entries that did not change are left alone.
     """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
@@ -81,44 +83,32 @@ def prepare(
         site_url=catalog.city.site_url,
         api_root=access.api_root(catalog.city),
         demo=catalog.city.demo,
-        commit=commit,
         audience=str(audience),
         imprint=imprint,
     )
-    tables = {id_: one.tables for id_, one in examined.items()}
-    files = {id_: one.files for id_, one in examined.items()}
-    return masthead, lambda site, shells: write(
-        site,
-        catalog=catalog,
-        tables=tables,
-        files=files,
-        shells=shells,
-        as_of=as_of,
-        held_records=held_records,
-        audience=audience,
-    )
-
-
-def write(
-    site: Path,
-    *,
-    catalog: Catalog,
-    tables: Mapping[str, Sequence[TableRecord]],
-    files: Mapping[str, Sequence[FileRecord]],
-    shells: Shells,
-    as_of: date,
-    held_records: Sequence[Mapping[str, Any]] = (),
-    audience: Audience = GOVERNMENT,
-) -> int:
-    """Stamp every generated page into `site`; gives how many there are."""
     edition = Edition(
         catalog=catalog,
-        tables=tables,
-        files=files,
+        tables={id_: one.tables for id_, one in examined.items()},
+        files={id_: one.files for id_, one in examined.items()},
         as_of=as_of,
         held=tuple(held_records),
         audience=audience,
     )
+    return masthead, lambda site, shells: write(site, edition, shells, commit=commit, renewal=renewal)
+
+
+def write(
+    site: Path, edition: Edition, shells: Shells, *, commit: str | None, renewal: Renewal | None = None
+) -> int:
+    """Stamp every generated page into `site`; gives how many there are, kept ones included.
+
+    With `renewal`, the files of entries that would come out the same are not written.
+    """
+    kept = 0
+    if renewal:
+        renewal.keys = unit_keys(edition, shells)
+        edition = edition.writing(renewal.changed())
+        kept = len(renewal.keys) - len(renewal.changed())
     environment = templates()
     written = 0
     for kind in KINDS:
@@ -134,6 +124,15 @@ def write(
                 newline="\n",
             )
             written += 1
+    _write_version(site, commit)
     search.write(site / "assets/search", search_index.documents(edition))
     exports.write(site, edition)
-    return written
+    return written + kept
+
+
+def _write_version(site: Path, commit: str | None) -> None:
+    """Which commit this is, in one file that every page loads: on the pages it would rewrite them all each time."""
+    text = json.dumps({"commit": commit[:12] if commit else ""})
+    target = site / "assets/version.js"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(f"window.muluVersion = {text};\n", "utf-8", newline="\n")

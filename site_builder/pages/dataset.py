@@ -24,6 +24,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     limits = access.answer_limits(edition.catalog, edition.as_of)
     addresses = Addresses(edition.catalog)
     for dataset in edition.datasets:
+        if not edition.writes(dataset.id):
+            continue
         entry = edition.entries[dataset.id]
         department = edition.catalog.departments_by_id[dataset.department]
         words = {
