@@ -12,11 +12,12 @@ from site_builder import pages, shell
 from site_builder.audience import view_of
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
+from site_builder.edition import Edition
 from site_builder.errors import BuildError
 from site_builder.findings import has_errors
 from site_builder.pages.held import reasons
 from site_builder.pages.units import paths_of
-from site_builder.shell import Imprint, Renewal
+from site_builder.shell import Imprint, Masthead, Renewal
 from site_builder.snapshot import (
     Carried,
     Published,
@@ -77,7 +78,7 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             openness=openness,
         )
         progress("生成目录网站")
-        renewal = None if config.from_nothing else Renewal(paths_of=paths_of)
+        renewal = Renewal(paths_of=paths_of, from_nothing=config.from_nothing)
         written = write_pages(published_part, config.output / "site", held=carried, renewal=renewal)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
@@ -105,17 +106,33 @@ def write_pages(
     renewal: Renewal | None = None,
 ) -> int:
     """Write the site to `output` in one step; gives the number of generated pages."""
-    masthead, fill = pages.prepare(
-        compiled.catalog,
-        compiled.examined,
-        as_of=compiled.config.as_of,
-        commit=compiled.commit.id if compiled.commit else None,
-        held_records=held.datasets if held else (),
-        audience=compiled.config.audience,
-        imprint=imprint,
+    masthead, edition = masthead_and_edition(compiled, held=held, imprint=imprint)
+    commit = compiled.commit.id if compiled.commit else None
+    return shell.build_site(
+        output,
+        masthead=masthead,
+        fill=lambda site, shells: pages.write(site, edition, shells, commit=commit, renewal=renewal),
         renewal=renewal,
     )
-    return shell.build_site(output, masthead=masthead, fill=fill, renewal=renewal)
+
+
+def masthead_and_edition(
+    compiled: Compiled, *, held: Carried | None = None, imprint: Imprint | None = None
+) -> tuple[Masthead, Edition]:
+    """What pages are written from: the catalogue as the audience sees it, and what stands on each page."""
+    config = compiled.config
+    edition = Edition(
+        catalog=compiled.catalog,
+        tables={id_: one.tables for id_, one in compiled.examined.items()},
+        files={id_: one.files for id_, one in compiled.examined.items()},
+        as_of=config.as_of,
+        held=held.datasets if held else (),
+        audience=config.audience,
+    )
+    masthead = pages.masthead_of(
+        compiled.catalog, as_of=config.as_of, audience=config.audience, imprint=imprint
+    )
+    return masthead, edition
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
+
 
 def write_text(site: Path, address: str, text: str) -> str:
     """Write one file of the site; gives its address."""
@@ -16,4 +18,6 @@ def write_text(site: Path, address: str, text: str) -> str:
 
 def write_json(site: Path, address: str, value: object) -> str:
     """The same for a JSON document."""
-    return write_text(site, address, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    # `json` indents in Python, ten times slower than its compact form and a formatter in C together.
+    text = msgspec.json.format(json.dumps(value, ensure_ascii=False, separators=(",", ":")), indent=1)
+    return write_text(site, address, text + "\n")

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREFIXES: Mapping[str, str] = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -135,6 +136,7 @@ def _in_json(thing: Iri | Literal) -> dict[str, str]:
     return {"@value": thing.value, "@type": thing.type} if thing.type else {"@value": thing.value}
 
 
+@lru_cache(maxsize=65_536)
 def _shortened(address: str) -> str:
     for prefix, begin in PREFIXES.items():
         local = address.removeprefix(begin)

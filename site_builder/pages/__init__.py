@@ -6,10 +6,8 @@ A page module turns the catalogue into words and addresses; its template only la
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -34,13 +32,10 @@ from site_builder.pages import (
 )
 from site_builder.pages.layout import templates
 from site_builder.pages.units import unit_keys
-from site_builder.shell import Fill, Imprint, Masthead, Renewal, Shells
+from site_builder.shell import Imprint, Masthead, Renewal, Shells
 from site_builder.visibility import GOVERNMENT, Audience
 
-if TYPE_CHECKING:
-    from site_builder.tables import Examined
-
-__all__ = ["prepare", "write"]
+__all__ = ["masthead_of", "write"]
 
 KINDS = (
     home,
@@ -59,24 +54,12 @@ KINDS = (
 """Every kind of page, in the order in which they are written."""
 
 
-def prepare(
-    catalog: Catalog,
-    examined: Mapping[str, Examined],
-    *,
-    as_of: date,
-    commit: str | None,
-    held_records: Sequence[Mapping[str, Any]] = (),
-    audience: Audience = GOVERNMENT,
-    imprint: Imprint | None = None,
-    renewal: Renewal | None = None,
-) -> tuple[Masthead, Fill]:
-    """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
-
-    `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
-    page of a copy that is taken away; with `renewal`, files of entries that did not change are left alone.
-    """
+def masthead_of(
+    catalog: Catalog, *, as_of: date, audience: Audience = GOVERNMENT, imprint: Imprint | None = None
+) -> Masthead:
+    """What stands on every page; `imprint` on those of a copy that is taken away."""
     authority = catalog.departments_by_id.get(catalog.city.authority)
-    masthead = Masthead(
+    return Masthead(
         title=catalog.city.title,
         authority=authority.title if authority else "",
         as_of=as_of,
@@ -86,19 +69,16 @@ def prepare(
         audience=str(audience),
         imprint=imprint,
     )
-    edition = Edition(
-        catalog=catalog,
-        tables={id_: one.tables for id_, one in examined.items()},
-        files={id_: one.files for id_, one in examined.items()},
-        as_of=as_of,
-        held=tuple(held_records),
-        audience=audience,
-    )
-    return masthead, lambda site, shells: write(site, edition, shells, commit=commit, renewal=renewal)
 
 
 def write(
-    site: Path, edition: Edition, shells: Shells, *, commit: str | None, renewal: Renewal | None = None
+    site: Path,
+    edition: Edition,
+    shells: Shells,
+    *,
+    commit: str | None,
+    renewal: Renewal | None = None,
+    with_exports: bool = True,
 ) -> int:
     """Stamp every generated page into `site`; gives how many there are, kept ones included.
 
@@ -126,7 +106,8 @@ def write(
             written += 1
     _write_version(site, commit)
     search.write(site / "assets/search", search_index.documents(edition))
-    exports.write(site, edition)
+    if with_exports:
+        exports.write(site, edition)
     return written + kept
 
 

@@ -25,15 +25,20 @@ class Renewal:
     """Key of each unit in the site that lies there; None: there is none that can be kept."""
     keys: dict[str, str] = field(default_factory=dict)
     """Key of each unit now; filled while the site is written."""
-    _shared: frozenset[str] = frozenset()
+    _shared: frozenset[str] = field(default=frozenset(), init=False)
 
     def changed(self) -> frozenset[str]:
         """The units that have to be written."""
         before = self.before or {}
         return frozenset(unit for unit, key in self.keys.items() if before.get(unit) != key)
 
+    from_nothing: bool = False
+    """Keep nothing of the site before."""
+
     def begin(self, output: Path) -> None:
         """Look at the site that is there."""
+        if self.from_nothing:
+            return
         try:
             state = json.loads(_state(output).read_bytes())
         except (OSError, ValueError):
@@ -46,8 +51,11 @@ class Renewal:
             unit: key for unit, key in state["units"].items() if (output / self.paths_of(unit)[0]).is_dir()
         }
 
-    def put(self, fresh: Path, output: Path) -> None:
-        """Move what was written over what was there and remove what belongs to nothing any more."""
+    def put(self, fresh: Path, output: Path, *, keep_shared: bool = False) -> None:
+        """Move what was written over what was there and remove what belongs to nothing any more.
+
+        With `keep_shared`, files beside the units stay although they were not written this time.
+        """
         assert self.before is not None, "without a site before it the new one is put in place whole"
         shared = frozenset(_names(fresh)) - self._of_units(fresh)
         _state(output).unlink(missing_ok=True)
@@ -60,10 +68,10 @@ class Renewal:
         for name in sorted(shared):
             if not _is_same(fresh / name, output / name):
                 _move(fresh / name, output / name)
-        for name in self._shared - shared:
+        for name in () if keep_shared else self._shared - shared:
             _remove(output / name)
         _prune(output)
-        self._write(output, shared)
+        self._write(output, shared | self._shared if keep_shared else shared)
 
     def end(self, output: Path) -> None:
         """Remember a site that was put in place whole."""

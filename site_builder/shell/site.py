@@ -64,6 +64,25 @@ def build_site(output: Path, *, masthead: Masthead, fill: Fill, renewal: Renewal
     return pages
 
 
+def renew_site(output: Path, fill: Callable[[Path], int], renewal: Renewal) -> int:
+    """Write generated pages again with shells that were rendered before; hand-written ones stay.
+
+    Raises:
+        OutputUnwritable: the folder cannot be written.
+    """
+    fresh = output.with_name(f"{output.name}.tmp-{os.getpid()}")
+    renewal.begin(output)
+    try:
+        fresh.mkdir()
+        written = fill(fresh)
+        renewal.put(fresh, output, keep_shared=True)
+    except OSError as error:
+        raise OutputUnwritable(f"无法更新输出目录 {output}：{error.strerror}") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return written
+
+
 def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
     with _environment(masthead):
         # Material prints a notice about MkDocs 2 when it is imported without our environment,
