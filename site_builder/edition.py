@@ -17,6 +17,10 @@ from site_builder.freshness import data_date
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience, Kind
 
+CATEGORY = 6
+"""Signs of a code up to the 目."""
+NEAR = 5
+
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     {
         SharingType.UNCONDITIONAL: "open",
@@ -117,6 +121,24 @@ class Edition:
         """Names of 类, 项 and 目 by code."""
         rows = self.catalog.codelists.get("classification", ())
         return {row["code"]: row["name"] for row in rows}
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Related entries of each one that is shown whole: named ones, then some of the same 目."""
+        whole = [d for d in self.datasets if is_shown_whole(d)]
+        kin: dict[str, list[str]] = {}
+        for dataset in whole:
+            kin.setdefault(dataset.code.partition("/")[0][:CATEGORY], []).append(dataset.id)
+        places = {id_: at for ids in kin.values() for at, id_ in enumerate(ids)}
+        found = {}
+        for dataset in whole:
+            ids = kin[dataset.code.partition("/")[0][:CATEGORY]]
+            at = places[dataset.id] + 1
+            # The next few in a ring: a new entry changes the pages of its neighbours alone.
+            near = [*ids[at : at + NEAR], *ids[: max(0, min(at - 1, at + NEAR - len(ids)))]]
+            named = [self.by_code[code] for code in dataset.related if code in self.by_code]
+            found[dataset.id] = tuple(dict.fromkeys((*named, *(self.entries[id_] for id_ in near))))
+        return found
 
     def writing(self, only: frozenset[str]) -> Edition:
         """The same edition, with the files of these entries to be written and those of the others left."""

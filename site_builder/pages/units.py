@@ -70,6 +70,7 @@ def _inputs(edition: Edition, dataset: Dataset, office: str) -> Iterator[str]:
     yield str(len(edition.by_department[dataset.department]))
     yield repr(edition.tables.get(dataset.id, ()))
     yield repr(edition.files.get(dataset.id, ()))
+    yield repr(edition.neighbours.get(dataset.id, ()))
     for named in _named(dataset):
         yield f"{named}{edition.entries.get(named) or edition.by_code.get(named)!r}"
 
