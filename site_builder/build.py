@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,7 @@ from site_builder.audience import view_of
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
 from site_builder.errors import BuildError
-from site_builder.findings import has_errors
+from site_builder.findings import Severity, has_errors
 from site_builder.pages.held import reasons
 from site_builder.shell import Imprint
 from site_builder.snapshot import (
@@ -25,6 +25,8 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
+from site_builder.usage import read_usage
+from site_builder.visibility import Matter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +72,7 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
                 as_of=config.as_of,
                 commit=commit,
                 held=carried,
+                disputes=_told_disputes(compiled),
             ),
             published_part.examined,
             keep=compiled.catalog.city.kept_generations,
@@ -106,8 +109,17 @@ def write_pages(
         held_records=held.datasets if held else (),
         audience=compiled.config.audience,
         imprint=imprint,
+        cases=compiled.ledgers,
+        findings=compiled.findings,
+        uses=read_usage(compiled.config.usage) if compiled.config.usage else (),
     )
     return shell.build_site(output, masthead=masthead, fill=fill)
+
+
+def _told_disputes(compiled: Compiled) -> Mapping[str, Sequence[str]]:
+    """The open disputes by dataset, where the audience of the service may know of cases."""
+    seen = compiled.config.audience.of_service.sees(Matter.CASES)
+    return compiled.ledgers.open_disputes if seen else {}
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:
@@ -119,10 +131,12 @@ def _know(config: BuildConfig, compiled: Compiled) -> None:
 
 
 def _without(compiled: Compiled, held: Collection[str]) -> Compiled:
-    """The part that may be published."""
+    """The part that may be published: without these datasets, and without cases that have errors."""
+    faulty = {finding.file for finding in compiled.findings if finding.severity is Severity.ERROR}
     kept = tuple(dataset for dataset in compiled.catalog.datasets if dataset.id not in held)
     return replace(
         compiled,
         catalog=replace(compiled.catalog, datasets=kept),
         examined={key: value for key, value in compiled.examined.items() if key not in held},
+        ledgers=compiled.ledgers.without(faulty),
     )

@@ -10,10 +10,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.audience import is_shown_whole, view_of
+from site_builder.audience import is_shown_whole, view_of, widened
+from site_builder.casework import Viewer
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.findings import Finding
 from site_builder.freshness import data_date
+from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.usage import Use
 from site_builder.visibility import GOVERNMENT, Audience, Kind
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
@@ -76,12 +80,34 @@ class Edition:
     audience: Audience = GOVERNMENT
     codes_given: tuple[tuple[str, str], ...] = ()
     """Department and 信息资源代码 of every entry, hidden ones too: none is given twice. Not for the public."""
+    ledgers: Ledgers | None = None
+    """The cases; None: none at all."""
+    findings: Sequence[Finding] = ()
+    """What is wrong with the source; a page shows a department its own."""
+    commit: str | None = None
+    uses: Sequence[Use] = ()
+    """What the query service counted; empty where no usage file was given."""
 
     def __post_init__(self) -> None:
         seen = view_of(self.catalog, self.audience)
         of = seen if self.audience.kind is Kind.PUBLIC else self.catalog
         object.__setattr__(self, "codes_given", self.codes_given or codes_of(of))
         object.__setattr__(self, "catalog", seen)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """What the audience may know of cases, with what the city shows to all departments."""
+        return Viewer(audience=widened(self.audience, self.catalog))
+
+    @cached_property
+    def cases(self) -> Ledgers:
+        """Every case, whoever may see it."""
+        return self.ledgers or empty(self.catalog, self.as_of)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """The cases that this edition has a page for, by id."""
+        return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:

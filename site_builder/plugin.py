@@ -116,6 +116,8 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
             compiled.examined,
             as_of=settings.as_of,
             commit=compiled.commit.id if compiled.commit else None,
+            cases=compiled.ledgers,
+            findings=compiled.findings,
         )
 
 

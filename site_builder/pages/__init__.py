@@ -17,27 +17,38 @@ from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
     access,
+    articles,
     authoring_form,
+    board,
     browsing,
+    case,
     dataset,
     datasets,
     department,
     departments,
     dictionary,
+    evaluation,
     held,
     home,
+    ledgers,
+    office,
     problems,
     rules,
     search_index,
+    standards,
     statistics,
+    suspicions,
+    todo,
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Imprint, Masthead, Shells
-from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
+    from site_builder.findings import Finding
+    from site_builder.ledgers import Ledgers
     from site_builder.tables import Examined
+    from site_builder.usage import Use
 
 __all__ = ["prepare", "write"]
 
@@ -54,6 +65,15 @@ KINDS = (
     rules,
     problems,
     authoring_form,
+    board,
+    ledgers,
+    case,
+    evaluation,
+    articles,
+    standards,
+    todo,
+    office,
+    suspicions,
 )
 """Every kind of page, in the order in which they are written."""
 
@@ -67,6 +87,9 @@ def prepare(
     held_records: Sequence[Mapping[str, Any]] = (),
     audience: Audience = GOVERNMENT,
     imprint: Imprint | None = None,
+    cases: Ledgers | None = None,
+    findings: Sequence[Finding] = (),
+    uses: Sequence[Use] = (),
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
@@ -85,40 +108,23 @@ def prepare(
         audience=str(audience),
         imprint=imprint,
     )
-    tables = {id_: one.tables for id_, one in examined.items()}
-    files = {id_: one.files for id_, one in examined.items()}
-    return masthead, lambda site, shells: write(
-        site,
-        catalog=catalog,
-        tables=tables,
-        files=files,
-        shells=shells,
-        as_of=as_of,
-        held_records=held_records,
-        audience=audience,
-    )
-
-
-def write(
-    site: Path,
-    *,
-    catalog: Catalog,
-    tables: Mapping[str, Sequence[TableRecord]],
-    files: Mapping[str, Sequence[FileRecord]],
-    shells: Shells,
-    as_of: date,
-    held_records: Sequence[Mapping[str, Any]] = (),
-    audience: Audience = GOVERNMENT,
-) -> int:
-    """Stamp every generated page into `site`; gives how many there are."""
     edition = Edition(
         catalog=catalog,
-        tables=tables,
-        files=files,
+        tables={id_: one.tables for id_, one in examined.items()},
+        files={id_: one.files for id_, one in examined.items()},
         as_of=as_of,
         held=tuple(held_records),
         audience=audience,
+        ledgers=cases,
+        findings=findings,
+        uses=uses,
+        commit=commit,
     )
+    return masthead, lambda site, shells: write(site, edition, shells)
+
+
+def write(site: Path, edition: Edition, shells: Shells) -> int:
+    """Stamp every generated page into `site`; gives how many there are."""
     environment = templates()
     written = 0
     for kind in KINDS:

@@ -12,7 +12,8 @@ from site_builder.edition import SHARING_SIGNS, Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.schema_org import schema_org
 from site_builder.freshness import FreshnessState, freshness
-from site_builder.pages import access, terms
+from site_builder.ledgers.processes.disputes import NOTICE
+from site_builder.pages import access, case_words, terms
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page
 from site_builder.tables.records import TableRecord
@@ -37,6 +38,8 @@ def pages(edition: Edition) -> Iterator[Page]:
             "replacement": _replacement(dataset, edition),
             "whole": is_shown_whole(dataset),
             "denied": dataset.sharing.type is SharingType.DENIED,
+            "disputes": case_words.open_disputes(dataset.id, edition),
+            "goes_on": NOTICE,
             "demo": edition.catalog.city.demo is not None,
             "inner": _inner(dataset, department),
             "schema_org": schema_org(edition, addresses, dataset),

@@ -8,6 +8,7 @@ from datetime import date
 from site_builder.audience import office_lines
 from site_builder.catalog import Person
 from site_builder.edition import Edition, share_of
+from site_builder.pages import todo
 from site_builder.pages.page import Page
 from site_builder.visibility import Matter
 
@@ -27,6 +28,9 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "share": share_of(entries),
                 "posts": edition.audience.sees(Matter.POSTS, department.id),
                 "lines": office_lines(department, edition.as_of),
+                "todo": todo.address(department.id)
+                if edition.viewer.sees_department(department.id)
+                else None,
                 "policy": department.raw.get("policyDocument"),
                 "people": [p for p in department.people if p.name and _in_post(p, edition.as_of)],
                 "systems": department.raw.get("systems", ()),
