@@ -16,7 +16,7 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
-from query_api import content_coding
+from query_api import content_coding, timing
 from query_api.admission import ANSWER_HEADERS, ASKING, Asking
 from query_api.answer import PROBLEM, Answer, Headers
 from query_api.audit import AuditUnwritable, CallRecord, Journal
@@ -34,7 +34,7 @@ from query_api.stops import Stops
 RAW_KEY = "mulu.raw_key"
 HEAD = "mulu.is_head"
 
-_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
+_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)", re.DOTALL)
 _QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -67,6 +67,7 @@ class Gate:
         codings = content_coding.taken(headers.get(b"accept-encoding"))
         client = client_of(request["client"], headers, self._settings.trusted_proxies)
         note = Note(request_id=_request_id(headers), client=client)
+        timing.current().note = note
         extra = self._extra(headers, note)
         raw = request.get("raw_path") or quote(request["path"]).encode()
         raw = raw.partition(b"?")[0]
@@ -147,7 +148,7 @@ class Gate:
                 (
                     b"access-control-expose-headers",
                     b"Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Mulu-Demo, RateLimit, "
-                    b"RateLimit-Policy, Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id",
+                    b"RateLimit-Policy, Repr-Digest, Retry-After, Server-Timing, WWW-Authenticate, X-Request-Id",
                 ),
             ]
         return extra

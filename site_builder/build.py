@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -56,8 +56,8 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
         held = held_findings(compiled.findings, compiled.source)
         if held is None or (has_errors(compiled.findings) and not config.lenient):
             return Built(compiled=compiled)
-        published_part = _without(compiled, held)
-        openness = openness_of(compiled.source, config.audience.of_service, refused=unlawful(held))
+        published_part, service = _without(compiled, held), config.audience.of_service
+        openness = openness_of(compiled.source, service, refused=unlawful(held))
         carried = snapshot.carried(
             {dataset: reasons(of) for dataset, of in held.items()},
             openness=openness,
@@ -67,12 +67,12 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
         progress("写入发布版次")
         published = snapshot.publish(
             catalog_record(
-                view_of(published_part.catalog, config.audience.of_service),
+                view_of(published_part.catalog, service),
                 published_part.examined,
                 as_of=config.as_of,
                 commit=commit,
                 held=carried,
-                disputes=_told_disputes(compiled),
+                disputes=compiled.ledgers.open_disputes if service.sees(Matter.CASES) else {},
             ),
             published_part.examined,
             keep=compiled.catalog.city.kept_generations,
@@ -114,12 +114,6 @@ def write_pages(
         uses=read_usage(compiled.config.usage) if compiled.config.usage else (),
     )
     return shell.build_site(output, masthead=masthead, fill=fill)
-
-
-def _told_disputes(compiled: Compiled) -> Mapping[str, Sequence[str]]:
-    """The open disputes by dataset, where the audience of the service may know of cases."""
-    seen = compiled.config.audience.of_service.sees(Matter.CASES)
-    return compiled.ledgers.open_disputes if seen else {}
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.audience import is_shown_whole, view_of, widened
+from site_builder.audience import is_shown_whole, view_of
 from site_builder.casework import Viewer
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
 from site_builder.findings import Finding
@@ -89,6 +89,7 @@ class Edition:
     """What the query service counted; empty where no usage file was given."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
         seen = view_of(self.catalog, self.audience)
         of = seen if self.audience.kind is Kind.PUBLIC else self.catalog
         object.__setattr__(self, "codes_given", self.codes_given or codes_of(of))
@@ -96,8 +97,8 @@ class Edition:
 
     @cached_property
     def viewer(self) -> Viewer:
-        """What the audience may know of cases, with what the city shows to all departments."""
-        return Viewer(audience=widened(self.audience, self.catalog))
+        """The audience, as pages about cases ask it."""
+        return Viewer(audience=self.audience)
 
     @cached_property
     def cases(self) -> Ledgers:

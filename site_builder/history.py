@@ -62,6 +62,16 @@ def resolve(source: Path, revision: str) -> str:
     return found
 
 
+def commit_before(source: Path, day: str) -> str:
+    """The last commit of the current branch before a day (Beijing) began."""
+    if git.ask(source, "rev-parse", "--git-dir") is None:
+        raise BuildError(f"{source} 不在 git 仓库里，没有 {day} 的内容可比；请给一个文件夹。")
+    found = git.ask(source, "rev-list", "-1", "--first-parent", f"--before={day}T00:00:00+08:00", "HEAD")
+    if not found:
+        raise BuildError(f"{day} 以前没有提交；给一个晚些的日期，或浅克隆的先取回历史。")
+    return found
+
+
 def fork_of(source: Path, base: str, head: str = "HEAD") -> str:
     """Where `head` left `base`; `base` itself when the clone does not reach back that far.
 

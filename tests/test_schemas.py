@@ -29,6 +29,8 @@ DESCRIPTORS = {
     "dataset": ["*/*/datapackage.json"],
     "policy": ["_policy/*.json"],
     "calendar": ["_calendar/*.json"],
+    "upstream": ["_upstream/*.json"],
+    "target": ["_targets/*.json"],
     **{kind: [f"*/{folder}/*.json"] for folder, kind in KINDS.items()},
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -84,7 +86,7 @@ def test_editor_settings_of_the_handbook_reach_every_descriptor(repository: Path
     for url, patterns in found.items():
         assert (repository / url).is_file()
         files = [file for pattern in patterns for file in repository.glob(pattern.removeprefix("/"))]
-        assert files or "_calendar" in patterns[0]
+        assert files or patterns[0].rsplit("/", 2)[-2] in ("_calendar", "_upstream")
         for file in files:
             # Where a file names its schema, an editor and these settings must not disagree.
             link = json.loads(file.read_text("utf-8")).get("$schema")
@@ -112,7 +114,7 @@ def test_dates_have_a_pattern_beside_the_format(kind: str) -> None:
 def test_check_jsonschema_and_mulu_check_give_one_verdict(kind: str) -> None:
     """Every sample file is valid; of the examples, both refuse the same ones."""
     files = [*samples(kind), *sorted(EXAMPLES.glob(f"{kind}-*.json"))]
-    assert samples(kind) or kind == "calendar"
+    assert samples(kind) or kind in ("calendar", "upstream")
     command = [sys.executable, "-m", "check_jsonschema", "--output-format", "json"]
     command += ["--schemafile", str(SCHEMAS / f"{kind}.schema.json"), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from time import perf_counter
 
-from query_api import problems
+from query_api import problems, timing
 from query_api.engine import Place
 from query_api.note import note_of
 from query_api.query import suggestion
@@ -101,8 +102,6 @@ def at_generation(call: Call, generation: Generation, dataset: str, table: str) 
     record = older.table(table) if older else None
     if older is None or record is None or older.database is None or dataset in generation.withdrawn:
         return None
-    if not (generation.folder / older.database.path).is_file():
-        return None
     if generation is not call.generation:
         try:
             generation.verify(older.database.path)
@@ -146,6 +145,8 @@ def check_rows(call: Call, dataset: Dataset) -> None:
         Problem: the first check that fails.
 
     """
+    began = perf_counter()
     key = call.service.admission.require(call.scope)
     check_dataset(call, dataset)
     call.service.admission.admit(call.scope, key, dataset.id)
+    timing.current().admission += perf_counter() - began

@@ -78,6 +78,8 @@ def _filtered(call: Call, pairs: Pairs) -> list[Dataset]:
     departments = {department.id for department in call.generation.catalog.departments}
     _among("department", pairs, departments, mistakes)
     _among("sharing", pairs, SHARING, mistakes)
+    themes = {theme for dataset in call.generation.catalog.datasets for theme in dataset.themes}
+    _among("theme", pairs, themes, mistakes)
     after = pairs.of("updated_after")
     if not all(_is_date(day) for day in after):
         text = Text(zh="应为日期，例如 2026-11-23", en="should be a date such as 2026-11-23")

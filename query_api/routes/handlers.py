@@ -39,6 +39,7 @@ HANDLERS: Sequence[HTTPRouteHandler] = (
     changes.changes,
     health.live,
     health.ready,
+    health.numbers,
     docs.openapi,
     docs.docs,
     docs.asset,

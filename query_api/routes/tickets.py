@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from query_api.formats import to_json
-from query_api.links import ROOT
+from query_api.links import ROOT, TERMS, link_header
 from query_api.note import note_of
 from query_api.problems import NotReady, TicketNotFound
 from query_api.query import Pairs
@@ -63,7 +63,8 @@ async def issue(
     address = call.links.ticket(text)
     moment = datetime.datetime.fromtimestamp(expires, BEIJING).isoformat(timespec="seconds")
     record = {"url": address, "expiresAt": moment, **found.call.about(found.dataset)}
-    headers = {"Location": address, "Cache-Control": "no-store"}
+    terms = link_header([("terms-of-service", call.site + TERMS)])
+    headers = {"Location": address, "Cache-Control": "no-store", "Link": terms}
     return Response(to_json(record), status_code=201, media_type="application/json", headers=headers)
 
 

@@ -17,7 +17,7 @@ from site_builder.catalog import (
     Status,
 )
 from site_builder.tables.records import ColumnRecord
-from site_builder.visibility import WIDENABLE, Audience, Kind, Matter
+from site_builder.visibility import Audience, Kind, Matter
 
 CODE_OF_CLASS = 3
 """Signs of a code that say 类 and 项; the rest is the entry's own."""
@@ -29,7 +29,7 @@ PUBLIC_LISTS = frozenset(
 
 def view_of(catalog: Catalog, audience: Audience) -> Catalog:
     """Everything of the catalogue that this audience may see, and nothing else."""
-    audience = widened(audience, catalog)
+    audience = replace(audience, widened=catalog.city.widened)
     if audience.kind is Kind.AUTHORITY:
         return catalog
     shown = [d for d in catalog.datasets if is_shown(d, audience)]
@@ -44,17 +44,11 @@ def view_of(catalog: Catalog, audience: Audience) -> Catalog:
             _department(d, audience) for d in catalog.departments if not public or d.id in providers
         ),
         datasets=tuple(_dataset(d, audience, seen) for d in shown),
+        upper=() if public else catalog.upper,
         codelists={
             name: rows for name, rows in catalog.codelists.items() if not public or name in PUBLIC_LISTS
         },
     )
-
-
-def widened(audience: Audience, catalog: Catalog) -> Audience:
-    """The audience with what this city shows to all departments (`catalog.json.publish`)."""
-    publish = catalog.city.raw.get("publish")
-    said = publish if isinstance(publish, dict) else {}
-    return replace(audience, widened=frozenset(m for key, m in WIDENABLE.items() if said.get(key) is True))
 
 
 def is_shown(dataset: Dataset, audience: Audience) -> bool:

@@ -62,7 +62,7 @@ def adopt(request: AdoptRequest) -> Adoption:
         BuildError: no such package, department or person; the name is taken or does not fit.
     """
     notes = Notes()
-    review = _review(request)
+    review = entry.review_of(request.reviewed_by, request.review_on, request.review_ref)
     place = survey(request.source, request.department)
     found = package_file.read(request.package, notes)
     name = _name(request, found)
@@ -91,15 +91,6 @@ def adopt(request: AdoptRequest) -> Adoption:
         derived=notes.derived,
         not_carried=notes.not_carried,
     )
-
-
-def _review(request: AdoptRequest) -> entry.Review | None:
-    given = (request.reviewed_by, request.review_on, request.review_ref)
-    if request.reviewed_by and request.review_on and request.review_ref:
-        return entry.Review(by=request.reviewed_by, on=request.review_on, ref=request.review_ref)
-    if any(given):
-        raise BuildError("保密审查要写全：--reviewed-by、--review-on、--review-ref 三项一起给，或都不给。")
-    return None
 
 
 def _name(request: AdoptRequest, found: package_file.PackageFile) -> str:

@@ -33,6 +33,19 @@ class Review:
     ref: str
 
 
+def review_of(by: str | None, on: date | None, ref: str | None) -> Review | None:
+    """The review that three options state together; None when none of them is there.
+
+    Raises:
+        BuildError: only some of them are there.
+    """
+    if by and on and ref:
+        return Review(by=by, on=on, ref=ref)
+    if by or on or ref:
+        raise BuildError("保密审查要写全：--reviewed-by、--review-on、--review-ref 三项一起给，或都不给。")
+    return None
+
+
 def gov_of(
     package: Mapping[str, object],
     resources: list[object],

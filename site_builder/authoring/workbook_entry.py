@@ -17,7 +17,7 @@ from site_builder.workbook.forms import half
 
 DEFAULTS: Mapping[str, object] = {"origin": "直接采集", "dataLevel": "一般数据"}
 """What a template does not ask and the contract does; said aloud when taken."""
-_WAYS = {"接口": "联机查询", "数据库": "前置机共享", "文件": "部门批量下载"}
+WAYS = {"接口": "联机查询", "数据库": "前置机共享", "文件": "部门批量下载"}
 
 
 @dataclass(kw_only=True)
@@ -95,7 +95,7 @@ class NewEntries:
             )
         if "access" not in sharing and sharing.get("type") != SharingType.DENIED:
             kinds = half(entry.text("共享方式类型"))
-            if ways := [way for kind, way in _WAYS.items() if kind in kinds]:
+            if ways := [way for kind, way in WAYS.items() if kind in kinds]:
                 sharing["access"] = ways
                 self.notes.derive("提供方式由共享方式类型得出，请核对：{which}。", entry.title)
         if "opening" not in gov or "type" not in gov["opening"]:
@@ -133,11 +133,11 @@ def opening_type(text: str, opening: Mapping[str, object]) -> str:
 
 def access_of(kinds: str, access: object) -> list[str] | None:
     """提供方式 that fit 共享方式类型 as a template names them; None where nothing changes."""
-    wanted = [kind for kind in _WAYS if kind in half(kinds)]
+    wanted = [kind for kind in WAYS if kind in half(kinds)]
     now = [way for way in access if isinstance(way, str)] if isinstance(access, list) else []
     kept = [way for way in now if KINDS.get(way) in wanted]
     have = {KINDS[way] for way in kept}
-    result = kept + [_WAYS[kind] for kind in wanted if kind not in have]
+    result = kept + [WAYS[kind] for kind in wanted if kind not in have]
     return None if not wanted or result == now else result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from site_builder import datatypes
 from site_builder.authoring.json_edits import Edit, Insert, Path, Put, Remove, at
@@ -15,7 +15,7 @@ from site_builder.workbook.fields import Item, fields_of
 from site_builder.workbook.matching import match
 
 ITEM = "信息项名称"
-_TYPES = {"C": "string", "M": "string", "N": "number", "Y": "number", "B": "number", "F": "number",
+TYPES = {"C": "string", "M": "string", "N": "number", "Y": "number", "B": "number", "F": "number",
           "D": "date", "T": "datetime", "L": "boolean", "I": "integer", "G": "any"}  # fmt: skip
 """Table Schema type of a new 信息项 by its 数据类型."""
 
@@ -91,13 +91,22 @@ def new_field(entry: Entry, row: int, taken: set[object], asked: Asked) -> dict[
             said[change.key[-1]] = change.value
     title = str(said.get("title", ""))
     letter = str(said.get("dataType", "C"))
-    kind = _TYPES[letter]
-    name = next(n for i in range(1, len(taken) + 2) if (n := title if i == 1 else f"{title}{i}") not in taken)
+    length = str(said.get("length", ""))
+    return field_of(title, unused_title(title, taken), letter, length)
+
+
+def unused_title(title: str, taken: Collection[object]) -> str:
+    """A title as the name of a field: the name in the data is not known before there are data."""
+    return next(n for i in range(1, len(taken) + 2) if (n := title if i == 1 else f"{title}{i}") not in taken)
+
+
+def field_of(title: str, name: str, letter: str, length: str) -> dict[str, object]:
+    """A field of Table Schema from what a template says of a 信息项."""
+    kind = TYPES[letter]
     field: dict[str, object] = {"name": name, "title": title, "type": kind}
     gov: dict[str, object] = {}
     if datatypes.letter_of(kind) != letter:
         gov["dataType"] = letter
-    length = str(said.get("length", ""))
     if length.isdecimal() and kind == "string":
         field["constraints"] = {"maxLength": int(length)}
     elif length:

@@ -1,8 +1,7 @@
-"""Who looks at the cases: what the table of visibility (`visibility.TABLE`) means for each of them.
+"""Who looks at the cases: the questions that pages about them ask of the table of visibility.
 
-公开 sees none. 政务 sees number, dataset, departments, state and dates, and of lateness the city's totals.
-A department sees its own in full, the applicant its own case, 管理 everything. A state that says that
-somebody is late (`逾期`) is lateness too, and a 整改 concerns nobody but the department and 管理.
+A state that says that somebody is late (`逾期`) is lateness too, and a 整改 concerns nobody but the
+department and 管理.
 """
 
 from __future__ import annotations
@@ -11,14 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from site_builder.ledgers import Standing
-from site_builder.visibility import Audience, Kind, Matter
+from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 
 RESTRICTED = frozenset({"_rectifications"})
 """Ledgers that only the departments concerned and 管理 read at all."""
 OPEN = frozenset({"_evaluations", "_forms", "_interpretations", "_sources", "_triggers"})
 """Ledgers that are written to be read by every department."""
 DRAFTS = frozenset({"草案"})
-"""States in which a case is a draft (共享评估)."""
+"""States before which nobody but 管理 sees a case (共享评估)."""
 LATE, LATE_LOOKS = "逾期", {"_triggers": "更新中", "_reports": "未报"}
 """What a state of lateness is called for those who may not see it."""
 
@@ -27,17 +26,17 @@ LATE, LATE_LOOKS = "逾期", {"_triggers": "更新中", "_reports": "未报"}
 class Viewer:
     """One audience, with the questions that pages about cases ask of it."""
 
-    audience: Audience
-
-    @property
-    def sees_all(self) -> bool:
-        """管理: the authority, 领导小组, audit."""
-        return self.audience.kind is Kind.AUTHORITY
+    audience: Audience = GOVERNMENT
 
     @property
     def own(self) -> str | None:
         """The department whose edition this is."""
         return self.audience.department
+
+    @property
+    def sees_all(self) -> bool:
+        """管理: the authority, 领导小组, audit."""
+        return self.audience.sees_whole(Matter.LATENESS)
 
     @property
     def sees_cases(self) -> bool:
@@ -46,22 +45,19 @@ class Viewer:
 
     def lists(self, standing: Standing) -> bool:
         """Whether the case is in lists and has a page."""
-        if self.sees_all or not self.sees_cases:
-            return self.sees_cases
         if standing.state in DRAFTS:
-            return self.audience.sees(Matter.DRAFTS, *parties(standing))
-        whole = self.audience.sees_whole(Matter.CASES, *parties(standing))
-        return standing.case.ledger not in RESTRICTED or whole
+            return self.audience.sees_whole(Matter.DRAFTS, *parties(standing))
+        return self.sees_cases and (standing.case.ledger not in RESTRICTED or self.is_party(standing))
 
     def reads(self, standing: Standing) -> bool:
         """Whether need, reasons and remarks are shown, not only dates and states."""
-        if not self.sees_cases:
-            return False
-        return standing.case.ledger in OPEN or self.audience.sees(Matter.CASE_TEXTS, *parties(standing))
+        if standing.case.ledger in OPEN:
+            return self.sees_cases
+        return self.audience.sees_whole(Matter.CASE_TEXTS, *parties(standing))
 
     def names_people(self, standing: Standing) -> bool:
         """Whether persons are named: to the parties and to 管理."""
-        return self.audience.sees_whole(Matter.CASES, *parties(standing))
+        return self.audience.sees_whole(Matter.PERSONS, *parties(standing))
 
     def sees_clock(self, department: str, standing: Standing) -> bool:
         """Whether it is said how a department stands against a limit: its own, or the viewer's own case."""
@@ -77,9 +73,13 @@ class Viewer:
 
     def state_word(self, state: str, standing: Standing) -> str:
         """One of the states that the case is or was in, as this audience may know it."""
-        if state != LATE or self.audience.sees_whole(Matter.LATENESS, *parties(standing)):
+        if state != LATE or self.is_party(standing):
             return state
         return LATE_LOOKS.get(standing.case.ledger, state)
+
+    def is_party(self, standing: Standing) -> bool:
+        """Whether the case is the viewer's own, or everything is."""
+        return self.audience.sees_whole(Matter.CASES, *parties(standing))
 
 
 def parties(standing: Standing) -> Collection[str]:

@@ -22,6 +22,8 @@ from site_builder.catalog.sharing import (
     Status,
     Withdrawal,
 )
+from site_builder.catalog.upper import UpperCatalogue, UpperEntry
+from site_builder.visibility import Matter
 
 __all__ = [
     "Catalog",
@@ -43,6 +45,8 @@ __all__ = [
     "SharingType",
     "Status",
     "System",
+    "UpperCatalogue",
+    "UpperEntry",
     "Withdrawal",
 ]
 
@@ -62,6 +66,8 @@ class City:
     api_url: str = ""
     demo: str | None = None
     preview_rows: int = 10
+    widened: frozenset[Matter] = frozenset()
+    """What `publish` shows to every department beyond the table of visibility."""
     kept_generations: int = 5
     raw: Mapping[str, object] = field(default_factory=dict)
 
@@ -76,6 +82,8 @@ class Catalog:
     codelists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     """`_codelists/<name>.csv` as rows."""
     policies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    upper: tuple[UpperCatalogue, ...] = ()
+    """上级资源, by level."""
     unread: frozenset[str] = frozenset()
     """Files left out because of their structure: what they would have said is not known."""
 

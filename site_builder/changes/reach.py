@@ -10,7 +10,7 @@ from site_builder.catalog import Catalog, Dataset
 from site_builder.changes.affected import fields_of
 from site_builder.changes.plain_titles import ENOUGH, bare, plain
 
-SETTINGS = ("_codelists/", "_policy/", "_calendar/")
+SETTINGS = ("_codelists/", "_policy/", "_calendar/", "_upstream/", "_targets/")
 DESCRIPTOR = "/datapackage.json"
 
 

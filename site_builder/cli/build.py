@@ -11,6 +11,7 @@ from site_builder.cli._audience import add_audience
 from site_builder.cli._source import add_source_options, config_of, report_of
 from site_builder.errors import Exit
 from site_builder.progress import ProgressLine
+from site_builder.sums import ADDRESS, digest
 
 HELP = "核对并发布：数据版次和目录网站"
 DESCRIPTION = (
@@ -63,6 +64,9 @@ def run(options: argparse.Namespace) -> Exit:
     for dataset in published.withdrawn:
         print(f"已从保留的版次中移除数据：{dataset}")
     print(f"目录网站 {built.pages} 页（{config.output}/site/index.html）")
+    print(
+        f"网站摘要 {digest((config.output / 'site' / ADDRESS).read_bytes())}（mulu verify --expect 据此核对）"
+    )
     if counts["warning"]:
         print(f"有 {counts['warning']} 条建议，用 mulu check 查看。")
     for dataset in built.held_back:

@@ -13,6 +13,7 @@ from site_builder.codelists import usable
 from site_builder.descriptors.city import to_city, to_department
 from site_builder.descriptors.dataset import to_dataset
 from site_builder.descriptors.shape import object_of
+from site_builder.descriptors.upper import to_upper
 from site_builder.sources import Source
 
 
@@ -28,5 +29,6 @@ def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
         datasets=tuple(sorted(datasets, key=lambda d: d.id)),
         codelists={name: usable(name, rows) for name, rows in source.codelists.items()},
         policies={str(object_of(d)["id"]): object_of(d) for d in source.policies if d.path not in broken},
+        upper=to_upper(d for d in source.upstream if d.path not in broken),
         unread=frozenset(broken),
     )

@@ -7,9 +7,13 @@ A static host ignores what follows the `?`: `package_show/<name>` holds the answ
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from pypinyin import lazy_pinyin
 
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset
@@ -24,14 +28,14 @@ Json = dict[str, object]
 def write(site: Path, edition: Edition) -> Iterator[str]:
     """The five calls that harvesters make, and what they lead to."""
     addresses = Addresses(edition.catalog)
-    packages = {name_of(d.id): _package(edition, addresses, d) for d in edition.datasets}
+    themes = _groups(edition)
+    packages = {name_of(d.id): _package(edition, addresses, d, themes) for d in edition.datasets}
     organizations = {
         id_: _organization(edition, id_)
         for id_ in edition.by_department
         if id_ in edition.catalog.departments_by_id
     }
-    counted = Counter(theme for d in edition.datasets if is_shown_whole(d) for theme in d.themes)
-    groups = {theme: _group(theme, number) for theme, number in sorted(counted.items())}
+    groups = {str(group["name"]): group for group in themes.values()}
     yield _answer(site, edition, "package_list", list(packages))
     yield _answer(site, edition, "current_package_list_with_resources", list(packages.values()))
     yield _answer(
@@ -42,6 +46,9 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     yield _answer(
         site, edition, "status_show", {"ckan_version": "2.11.0", "site_title": edition.catalog.city.title}
     )
+    missing = {"__type": "Not Found Error", "message": "没有这一项 / Not found"}
+    refused = {"help": "", "success": False, "error": missing}
+    yield write_json(site, f"{FOLDER}/not_found.json", refused)
     for kind, things in (
         ("package_show", packages),
         ("organization_show", organizations),
@@ -61,7 +68,7 @@ def _answer(site: Path, edition: Edition, call: str, result: object) -> str:
     return write_json(site, f"{FOLDER}/{call}.json", {"help": "", "success": True, "result": result})
 
 
-def _package(edition: Edition, addresses: Addresses, dataset: Dataset) -> Json:
+def _package(edition: Edition, addresses: Addresses, dataset: Dataset, themes: Mapping[str, Json]) -> Json:
     whole = is_shown_whole(dataset)
     page = addresses.dataset(dataset.id)
     entry = edition.entries[dataset.id]
@@ -76,7 +83,7 @@ def _package(edition: Edition, addresses: Addresses, dataset: Dataset) -> Json:
         "private": False,
         "owner_org": dataset.department,
         "organization": _organization(edition, dataset.department),
-        "groups": [_group(theme, 0) for theme in dataset.themes] if whole else [],
+        "groups": [themes[theme] for theme in dataset.themes] if whole else [],
         "tags": [{"name": word, "display_name": word} for word in dataset.keywords] if whole else [],
         "num_tags": len(dataset.keywords) if whole else 0,
         "license_title": dataset.sharing.type.value,
@@ -93,11 +100,22 @@ def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
     said = {"共享类型": dataset.sharing.type.value}
     if not is_shown_whole(dataset):
         return said
+    department = edition.catalog.departments_by_id[dataset.department]
     return said | {
         "信息资源代码": dataset.code,
+        "资源提供方代码": department.uscc,
+        "提供方内部部门": dataset.unit or "",
         "共享条件": dataset.sharing.conditions or "",
+        "共享范围": dataset.sharing.scope or "",
+        "使用用途": dataset.sharing.purpose or "",
         "开放属性": dataset.opening_type,
+        "开放条件": dataset.opening_conditions or "",
         "更新周期": dataset.accrual_periodicity,
+        "格式分类": dataset.format_class,
+        "格式类型": dataset.format_type,
+        "发布日期": dataset.published_on.isoformat() if dataset.published_on else "",
+        "别名": "；".join(dataset.aliases),
+        "关联资源代码": "；".join(dataset.related),
         "状态": dataset.status.value,
     }
 
@@ -113,6 +131,8 @@ def _resources(edition: Edition, addresses: Addresses, dataset: Dataset) -> list
             "state": "active",
             "position": position,
             "datastore_active": False,
+            # As ckanext-validation has it: the fields are lost to harvesters otherwise.
+            **({"schema": dict(one.schema)} if one.schema is not None else {}),
         }
         for position, one in enumerate(dataset.distributions)
     ]
@@ -132,15 +152,24 @@ def _organization(edition: Edition, id_: str) -> Json:
     }
 
 
-def _group(theme: str, number: int) -> Json:
-    return {
-        "id": theme,
-        "name": theme,
-        "title": theme,
-        "display_name": theme,
-        "type": "group",
-        "package_count": number,
-    }
+def _groups(edition: Edition) -> Mapping[str, Json]:
+    """Themes as groups; CKAN takes names of small letters, digits and two signs only."""
+    counted = Counter(theme for d in edition.datasets if is_shown_whole(d) for theme in d.themes)
+    groups: dict[str, Json] = {}
+    names: set[str] = set()
+    for theme, number in sorted(counted.items()):
+        spelt = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(theme)).lower()).strip("-") or "theme"
+        name = next(n for i in itertools.count(1) if (n := spelt if i == 1 else f"{spelt}-{i}") not in names)
+        names.add(name)
+        groups[theme] = {
+            "id": name,
+            "name": name,
+            "title": theme,
+            "display_name": theme,
+            "type": "group",
+            "package_count": number,
+        }
+    return groups
 
 
 def _time(day: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Data Package: `datapackage.json` beside each page, and a package of packages for the catalogue.
+"""Data Package: a folder and a zip beside each page, and a package of packages for the catalogue.
 
 Published packages carry the official `$schema`, so that frictionless and others check them, and
 tables without rows: whole tables leave through the service only.
@@ -14,23 +14,26 @@ from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset, Distribution
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
-from site_builder.exports.files import write_json, write_text
+from site_builder.exports.files import as_json, write_archive, write_json, write_text
 
 PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 RESOURCE = "https://datapackage.org/profiles/2.0/dataresource.json"
 
 
 def write(site: Path, edition: Edition) -> Iterator[str]:
-    """One package a dataset with a csv of its head for each table, and `datapackage.json` of them all."""
+    """One package a dataset with a csv of its head for each table, also as a zip, and one of them all."""
     addresses = Addresses(edition.catalog)
     for dataset in edition.datasets:
         if not is_shown_whole(dataset):
             continue
         folder = f"datasets/{dataset.id}"
-        yield write_json(site, f"{folder}/datapackage.json", package(dataset))
+        files = {"datapackage.json": as_json(package(dataset))}
         for table in _tables(dataset):
             head = ",".join(_quoted(field.name) for field in table.fields)
-            yield write_text(site, f"{folder}/heads/{table.name}.csv", head + "\r\n")
+            files[f"heads/{table.name}.csv"] = head + "\r\n"
+        for name, text in files.items():
+            yield write_text(site, f"{folder}/{name}", text)
+        yield write_archive(site, f"{folder}/datapackage.zip", files, edition.as_of)
     yield write_json(site, "datapackage.json", _of_packages(edition, addresses))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 
@@ -16,4 +20,23 @@ def write_text(site: Path, address: str, text: str) -> str:
 
 def write_json(site: Path, address: str, value: object) -> str:
     """The same for a JSON document."""
-    return write_text(site, address, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    return write_text(site, address, as_json(value))
+
+
+def as_json(value: object) -> str:
+    """A JSON document as every export has it."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_archive(site: Path, address: str, files: Mapping[str, str], day: date) -> str:
+    """The same for a zip; stored and dated by the catalogue's day, so no compressor decides its bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in files.items():
+            member = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, text.encode("utf-8"))
+    target = site / address
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(packed.getvalue())
+    return address

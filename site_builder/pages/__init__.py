@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from site_builder import exports, search
+from site_builder import exports, search, sums
 from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
@@ -39,6 +39,7 @@ from site_builder.pages import (
     statistics,
     suspicions,
     todo,
+    upper,
 )
 from site_builder.pages.layout import templates
 from site_builder.shell import Fill, Imprint, Masthead, Shells
@@ -62,6 +63,7 @@ KINDS = (
     department,
     dataset,
     held,
+    upper,
     rules,
     problems,
     authoring_form,
@@ -142,4 +144,6 @@ def write(site: Path, edition: Edition, shells: Shells) -> int:
             written += 1
     search.write(site / "assets/search", search_index.documents(edition))
     exports.write(site, edition)
+    # Last: it vouches for everything that lies there now.
+    sums.write(site)
     return written

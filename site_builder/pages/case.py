@@ -48,7 +48,7 @@ def _words(standing: Standing, edition: Edition) -> Mapping[str, object]:
         ],
         "case": case,
         "clocks": case_words.seen_clocks(standing, edition),
-        "missing": missing(standing, edition.as_of) if viewer.names_people(standing) else (),
+        "missing": missing(standing, edition.as_of) if viewer.is_party(standing) else (),
         "stated": stated(standing, viewer),
         "reads": viewer.reads(standing),
         "lines": [

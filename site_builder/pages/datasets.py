@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from site_builder.catalog import ResourceClass, SharingType
 from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.pages import upper
 from site_builder.pages.page import Page
 from site_builder.pages.search_index import FACETS
 
@@ -32,6 +33,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 {"key": key, "title": title, "words": _words(edition, key), "order": _order(edition, key)}
                 for key, title in FACETS.items()
             ],
+            "above": edition.catalog.upper,
             "signs": {kind.value: sign for kind, sign in SHARING_SIGNS.items()},
         },
     )
@@ -41,7 +43,8 @@ def _words(edition: Edition, key: str) -> Mapping[str, str]:
     """What stands on the page for a value, where that is another word."""
     match key:
         case "department":
-            return {id_: edition.department_title(id_) for id_ in edition.by_department}
+            ours = {id_: edition.department_title(id_) for id_ in edition.by_department}
+            return ours | {above.id: f"{above.level}（{upper.STATUS}）" for above in edition.catalog.upper}
         case "class":
             items = {code: name for code, name in edition.class_names.items() if len(code) == 3}
             return {kind.value: kind.label for kind in ResourceClass} | items

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from site_builder.audience import is_shown_whole
-from site_builder.catalog import Dataset, Department
+from site_builder.catalog import Dataset, Department, UpperCatalogue, UpperEntry
 from site_builder.edition import Edition
 from site_builder.freshness import freshness
+from site_builder.pages import upper
 from site_builder.search import Document
 from site_builder.search_strings import colloquial
 
@@ -33,6 +34,9 @@ def documents(edition: Edition) -> Iterator[Document]:
         yield _document(edition, dataset, synonyms)
     for record in edition.held:
         yield _held(edition, record, synonyms)
+    for above in edition.catalog.upper:
+        for entry in above.entries:
+            yield _upper(above, entry, synonyms)
 
 
 def _document(edition: Edition, dataset: Dataset, synonyms: Sequence[Mapping[str, str]]) -> Document:
@@ -84,6 +88,23 @@ def _held(edition: Edition, record: Mapping[str, Any], synonyms: Sequence[Mappin
     )
 
 
+def _upper(above: UpperCatalogue, entry: UpperEntry, synonyms: Sequence[Mapping[str, str]]) -> Document:
+    """An entry of a level above: found like ours, and marked."""
+    return Document(
+        id=entry.id,
+        title=entry.title,
+        sharing=entry.sharing.value if entry.sharing else "",
+        code=entry.code,
+        department=(f"{above.level}（{upper.STATUS}）", above.title),
+        keywords=(entry.provider, *entry.keywords),
+        synonyms=colloquial((entry.title,), synonyms),
+        summary=entry.description,
+        fields=entry.items,
+        status=upper.STATUS,
+        facets=_facets(sharing=entry.sharing.value if entry.sharing else "", class_="", cycle=entry.cycle),
+    )
+
+
 def _names(edition: Edition, id_: str) -> tuple[str, ...]:
     """The provider's short name first, as lists show it."""
     known: Department | None = edition.catalog.departments_by_id.get(id_)
@@ -103,7 +124,7 @@ def _facets(
 ) -> dict[str, tuple[str, ...]]:
     """All but the department, which stands in the id."""
     return {
-        "sharing": (sharing,),
+        "sharing": (sharing,) if sharing else (),
         "class": (class_,) if class_ else (),
         "theme": tuple(theme),
         "cycle": (cycle,) if cycle else (),

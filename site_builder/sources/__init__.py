@@ -34,6 +34,10 @@ class Source:
     datasets: tuple[Document, ...] = ()
     policies: tuple[Document, ...] = ()
     calendars: tuple[Document, ...] = ()
+    upstream: tuple[Document, ...] = ()
+    """Entries of catalogues of the levels above."""
+    targets: tuple[Document, ...] = ()
+    """What receivers of exports ask of them."""
     ledgers: tuple[Document, ...] = ()
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)
     """By name (`kinds`), with the lines on which rows begin."""
@@ -51,7 +55,8 @@ class Source:
         """Every JSON file that could be read, by path."""
         city = () if self.city is None else (self.city,)
         groups = (city, self.departments, self.datasets, self.policies, self.calendars)
-        return {document.path: document for group in (*groups, self.ledgers) for document in group}
+        more = (self.upstream, self.targets, self.ledgers)
+        return {document.path: document for group in (*groups, *more) for document in group}
 
 
 def pointer_to(path: Iterable[str | int]) -> str:
@@ -93,6 +98,8 @@ def read(root: Path, *, choose: Choose | None = None) -> Source:
         datasets=datasets,
         policies=documents(tree.policies),
         calendars=documents(tree.calendars),
+        upstream=documents(tree.upstream),
+        targets=documents(tree.targets),
         ledgers=documents(tree.ledgers),
         code_lists={name: found for name, found in lists if found is not None},
         findings=tuple(ordered(reader.findings)),

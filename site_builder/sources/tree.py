@@ -16,7 +16,7 @@ LEDGERS = (
     "_keys", "_projects", "_rectifications", "_replies", "_reports", "_requests", "_sources",
     "_triggers",
 )  # fmt: skip
-SETTINGS = ("_calendar", "_codelists", "_policy")
+SETTINGS = ("_calendar", "_codelists", "_policy", "_targets", "_upstream")
 _NAME_HINT = "文件夹名只用小写字母、数字和连字符，如 jumin-hukou。"
 
 
@@ -32,6 +32,8 @@ class Tree:
     ledgers: list[str] = field(default_factory=list)
     policies: list[str] = field(default_factory=list)
     calendars: list[str] = field(default_factory=list)
+    upstream: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
     codelists: list[str] = field(default_factory=list)
 
 
@@ -70,6 +72,8 @@ def _settings(reader: Reader, folder: _Entry, tree: Tree) -> None:
     wanted = {
         "_policy": (tree.policies, ".json"),
         "_calendar": (tree.calendars, ".json"),
+        "_targets": (tree.targets, ".json"),
+        "_upstream": (tree.upstream, ".json"),
         "_codelists": (tree.codelists, ".csv"),
     }
     if folder.name not in wanted:

@@ -29,6 +29,8 @@ def check(source: Source) -> list[Finding]:
         ("dataset", source.datasets),
         ("policy", source.policies),
         ("calendar", source.calendars),
+        ("upstream", source.upstream),
+        ("target", source.targets),
         *((KINDS[document.path.split("/")[1]], (document,)) for document in source.ledgers),
     )
     for kind, documents in groups:

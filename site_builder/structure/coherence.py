@@ -68,6 +68,10 @@ def _calendar(document: Document, _: Surroundings) -> Iterator[Flaw]:
             yield Flaw(path=("days", index, "date"), message=fact, hint="改正日期，或移到那一年的文件。")
 
 
+def _upstream(document: Document, _: Surroundings) -> Iterator[Flaw]:
+    yield from _unique(("entries",), _list(_object(document.value).get("entries")), "id")
+
+
 def _department(document: Document, around: Surroundings) -> Iterator[Flaw]:
     value = _object(document.value)
     yield from _borrowed(("kind",), value.get("kind"), around.kinds, "_codelists/kinds.csv 里没有")
@@ -213,4 +217,5 @@ _FLAWS = {
     "dataset": _dataset,
     "policy": _policy,
     "calendar": _calendar,
+    "upstream": _upstream,
 }

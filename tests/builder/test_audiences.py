@@ -190,7 +190,7 @@ def test_the_city_may_show_names_to_all_departments_but_never_to_the_public(city
     catalog = city.check().catalog
     from dataclasses import replace
 
-    wider = replace(catalog, city=replace(catalog.city, raw={"publish": {"names": True}}))
+    wider = replace(catalog, city=replace(catalog.city, widened=frozenset({Matter.PERSONS})))
 
     def names(text: str) -> set[str]:
         view = view_of(wider, Audience.of(text))

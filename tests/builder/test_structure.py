@@ -35,7 +35,11 @@ PLACES = {
     "dataset": "shi/shili/datapackage.json",
     "policy": "_policy/qidong-2019.json",
     "calendar": "_calendar/2027.json",
+    "upstream": "_upstream/nantong.json",
+    "target": "_targets/shangji.json",
 }
+GROUPS = {"policy": "policies", "upstream": "upstream"}
+"""Where a source keeps files of a kind, if not under its plural."""
 
 
 def source_of(case: Path, **parts: object) -> Source:
@@ -45,7 +49,7 @@ def source_of(case: Path, **parts: object) -> Source:
     document = Document(path=PLACES[kind], text=text, value=json.loads(text))
     plain: dict[str, object] = {"root": EXAMPLES, "city": document if kind == "catalog" else None}
     if kind != "catalog":
-        plain[f"{kind[:-1]}ies" if kind == "policy" else f"{kind}s"] = (document,)
+        plain[GROUPS.get(kind, f"{kind}s")] = (document,)
     return Source(**(plain | parts))  # type: ignore[arg-type] # the names of the parts are the kinds of files
 
 

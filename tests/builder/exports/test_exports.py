@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import warnings
+import zipfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import duckdb
@@ -21,8 +25,10 @@ from rdflib.compare import isomorphic
 from site_builder import exports
 from site_builder.catalog import SharingType
 from site_builder.edition import Edition
+from site_builder.exports import dcat
 from site_builder.exports.graph import Graph, Iri, Literal, chinese
 from site_builder.workbook.columns import NATIONAL
+from tests.benchmarks.generate import generate
 from tests.builder.exports.published import catalog_of, edition_of
 
 # rdflib warns of its own past; nothing of ours is meant.
@@ -54,6 +60,20 @@ def test_the_catalogue_conforms_to_dcat_ap(site: Path, shared: Path, shapes: str
         parsed(site / "catalog.ttl"), shacl_graph=str(shared / "data/shacl" / shapes)
     )
     assert conforms, report
+
+
+def test_a_catalogue_of_a_thousand_conforms_and_both_spellings_agree(shared: Path, tmp_path: Path) -> None:
+    generate(tmp_path / "source", datasets=1000)
+    written = dict.fromkeys(dcat.write(tmp_path / "site", edition_of(tmp_path / "source")))
+    assert len(written) == 2002
+    graph = parsed(tmp_path / "site/catalog.ttl")
+    # No blank nodes, so equal sets of statements are isomorphic graphs, found without a search.
+    assert not [node for triple in graph for node in triple if isinstance(node, rdflib.BNode)]
+    assert set(graph) == set(parsed(tmp_path / "site/catalog.jsonld"))
+    assert len(set(graph.subjects(rdflib.RDF.type, DCAT.Dataset))) == 1000
+    for shapes in ("shapes.ttl", "range.ttl"):
+        conforms, _, report = validate(graph, shacl_graph=str(shared / "data/shacl" / shapes))
+        assert conforms, report
 
 
 def test_a_dataset_alone_conforms_too_and_a_broken_one_does_not(site: Path, shared: Path) -> None:
@@ -106,6 +126,60 @@ def test_every_published_package_is_valid_for_frictionless(site: Path, edition: 
                 assert resource.read_rows() == []
                 read += 1
     assert read > 40
+
+
+def test_every_package_is_a_zip_too_and_frictionless_reads_it(site: Path, edition: Edition) -> None:
+    archives = sorted(site.rglob("datapackage.zip"))
+    assert len(archives) == len(list((site / "datasets").rglob("datapackage.json")))
+    for path in archives:
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            for member in archive.infolist():
+                assert archive.read(member) == (path.parent / member.filename).read_bytes()
+                assert member.date_time[:3] == (edition.as_of.year, edition.as_of.month, edition.as_of.day)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            package = Package(str(path))
+            assert [one.read_rows() for one in package.resources] == [[] for _ in package.resources]
+            assert package.title == json.loads((path.parent / "datapackage.json").read_bytes())["title"]
+
+
+def test_the_package_of_packages_leads_to_every_package(site: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        whole = Package(str(site / "datapackage.json"))
+        assert whole.validate(limit_rows=1).tasks
+        inner = {path.relative_to(site).as_posix() for path in (site / "datasets").rglob("datapackage.json")}
+        assert {one.path for one in whole.resources} == inner
+        assert {json.loads((site / str(one.path)).read_bytes())["title"] for one in whole.resources} == {
+            one.title for one in whole.resources
+        }
+
+
+def test_programs_that_read_pages_are_told_where_everything_lies(site: Path, edition: Edition) -> None:
+    root = edition.catalog.city.site_url.rstrip("/") + "/"
+    names = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    urls = ElementTree.fromstring((site / "sitemap.xml").read_bytes()).findall(f"{names}url")
+    places = [url.findtext(f"{names}loc", "").removeprefix(root) for url in urls]
+    assert len(places) == len(set(places)) == 3 + len(edition.by_department) + len(edition.entries)
+    assert {f"datasets/{dataset.id}/" for dataset in edition.datasets} < set(places)
+    for url in urls:
+        if day := url.findtext(f"{names}lastmod"):
+            assert date.fromisoformat(day) <= edition.as_of
+    robots = (site / "robots.txt").read_text().splitlines()
+    assert robots == ["User-agent: *", "Disallow: /api/", f"Sitemap: {root}sitemap.xml"]
+    reader = RobotFileParser()
+    reader.parse(robots)
+    assert reader.can_fetch("any", f"{root}datasets/")
+    assert not reader.can_fetch("any", f"{root}api/v1/datasets")
+    llms = (site / "llms.txt").read_text("utf-8")
+    assert llms.startswith(f"# {edition.catalog.city.title}\n\n> ")
+    links = re.findall(r"^- \[[^]]+\]\(([^)]+)\)：\S", llms, re.MULTILINE)
+    assert len(links) >= 6 + len(edition.by_department)
+    ours = [link.removeprefix(root) for link in links if link.startswith(root)]
+    files = [one for one in ours if not one.endswith("/") and not one.startswith("api/")]
+    assert len(files) == 5
+    assert all((site / one).is_file() for one in files)
 
 
 def test_the_tables_of_the_catalogue_agree_with_each_other(site: Path) -> None:

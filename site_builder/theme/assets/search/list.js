@@ -56,7 +56,8 @@
       return make("li", "", [link(entry), " ", make("span", "mu-quiet", [entry.department])]);
     }));
     var narrowed = Object.keys(wanted(query)).length || (query.get("q") || "").trim();
-    shown.textContent = (narrowed ? "符合 " : "共 ") + found.total.toLocaleString("en-US") + " 项";
+    shown.textContent = (narrowed ? "符合 " : "共 ") + (found.total - found.upper).toLocaleString("en-US") + " 项"
+      + (found.upper ? "，另有上级资源 " + found.upper.toLocaleString("en-US") + " 项" : "");
     sort.value = query.get("sort") || "";
     drawChosen(query);
     drawFacets(query, found.facets);
@@ -91,8 +92,10 @@
   var WHY = { alias: "又名", synonym: "俗称", field: "信息项", keyword: "关键词", department: "部门" };
 
   function line(entry) {
-    var sharing = make("span", "mu-sharing mu-sharing--" + words.signs[entry.sharing], [signOf(), entry.sharing]);
-    var marks = make("span", "mu-entry__marks", entry.status ? [make("span", "mu-tag mu-tag--off", [entry.status]), sharing] : [sharing]);
+    var marks = make("span", "mu-entry__marks", [
+      entry.status && make("span", "mu-tag mu-tag--off", [entry.status]),
+      entry.sharing && make("span", "mu-sharing mu-sharing--" + words.signs[entry.sharing], [signOf(), entry.sharing])
+    ].filter(Boolean));
     var facts = [entry.department, entry.cycle && "更新周期 " + entry.cycle, entry.format, entry.updated && "数据更新 " + entry.updated];
     entry.matched.forEach(function (match) { if (WHY[match.kind]) { facts.push(WHY[match.kind] + "“" + match.text + "”"); } });
     var parts = [make("div", "mu-entry__head", [link(entry), marks])];

@@ -59,6 +59,8 @@
     var limit = wanted.limit === undefined ? 20 : wanted.limit;
     return {
       total: order.length,
+      /* Of these, entries of the levels above: no department of ours begins with an underscore. */
+      upper: order.filter(function (number) { return entries.ids[number].charAt(0) === "_"; }).length,
       /* A plain list is for export: thousands of lines, and none of them needs its summary. */
       hits: wanted.plain ? order.slice(0, limit).map(entries.entry)
         : await Promise.all(order.slice(0, limit).map(function (number) { return hit(entries, number, terms); })),
