@@ -15,7 +15,7 @@ from site_builder.edition import Edition
 from site_builder.ledgers import Ledgers
 from site_builder.pages.layout import templates
 from site_builder.sources import Source
-from site_builder.visibility import Audience
+from site_builder.visibility import Audience, Matter
 from tests.builder.site import Tags
 
 ROOT = Path(__file__).parents[3]
@@ -52,11 +52,10 @@ def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -
     return Edition(**(values | changes))
 
 
-def with_published(audience: Audience, **publish: Any) -> Edition:
-    """The same with other settings of `catalog.json.publish`, for pages and cases alike."""
+def with_published(audience: Audience, *matters: Matter) -> Edition:
+    """The same where the city shows some matters to every department, for pages and cases alike."""
     catalog = source()[1]
-    raw = {**catalog.city.raw, "publish": publish}
-    catalog = replace(catalog, city=replace(catalog.city, raw=raw))
+    catalog = replace(catalog, city=replace(catalog.city, widened=frozenset(matters)))
     return edition(
         audience, catalog=catalog, ledgers=ledgers.read(source()[0], catalog, broken=(), as_of=DAY)
     )

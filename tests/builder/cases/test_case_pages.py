@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.ledgers.processes.disputes import NOTICE
 from site_builder.pages import board, case, dataset, ledgers
-from site_builder.visibility import GOVERNMENT, Audience
+from site_builder.visibility import GOVERNMENT, Audience, Matter
 from tests.builder.cases.editions import (
     AUTHORITY,
     DAY,
@@ -98,7 +98,7 @@ def test_need_and_reasons_are_read_by_the_parties_only_unless_the_city_opens_the
     assert reason in page("scjgj-2026-001", department("scjgj"))
     assert reason not in page("scjgj-2026-001", department("mzj"))
     assert reason not in page("scjgj-2026-001", GOVERNMENT)
-    open_to_all = with_published(GOVERNMENT, caseTexts=True)
+    open_to_all = with_published(GOVERNMENT, Matter.CASE_TEXTS)
     assert reason in words(bodies(case, open_to_all)["cases/scjgj-2026-001/index.html"])
 
 
