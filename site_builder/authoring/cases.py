@@ -16,7 +16,7 @@ from pathlib import Path
 from site_builder import descriptors, ledgers, rules, sources, structure
 from site_builder.authoring import json_edits, tree_writing
 from site_builder.authoring.canonical import text_of
-from site_builder.authoring.case_questions import LEDGERS, schema_of
+from site_builder.casework.questions import LEDGERS, schema_of
 from site_builder.catalog import Catalog
 from site_builder.errors import BuildError, Held
 from site_builder.findings import Finding, Severity, ordered

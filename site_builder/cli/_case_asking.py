@@ -9,8 +9,8 @@ from datetime import date
 
 from site_builder.arguments import Parser, day
 from site_builder.authoring import cases
-from site_builder.authoring.case_questions import Question, Shape
 from site_builder.authoring.cases import Desk, Written
+from site_builder.casework.questions import Question, Shape
 from site_builder.cli._dialogue import Dialogue
 from site_builder.cli._source import add_source, today
 from site_builder.errors import BuildError, Exit

@@ -6,7 +6,7 @@ import argparse
 
 from site_builder.arguments import Parser
 from site_builder.authoring import cases
-from site_builder.authoring.case_questions import case_questions
+from site_builder.casework.questions import case_questions
 from site_builder.cli._case_asking import (
     add_common,
     add_questions,

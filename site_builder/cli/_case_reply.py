@@ -6,8 +6,8 @@ import argparse
 
 from site_builder.arguments import Parser
 from site_builder.authoring import cases
-from site_builder.authoring.case_questions import all_event_questions, event_questions, schema_of
 from site_builder.authoring.cases import Desk
+from site_builder.casework.questions import all_event_questions, event_questions, schema_of
 from site_builder.cli._case_asking import (
     add_common,
     add_questions,

@@ -38,6 +38,7 @@ def _words(standing: Standing, edition: Edition) -> Mapping[str, object]:
         "title": case_words.subject(standing, edition),
         "state": viewer.state(standing),
         "is_open": standing.is_open,
+        "can_write": bool(standing.process.moves),
         "department": {
             "id": case.department,
             "title": case_words.department_title(case.department, edition),

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from docx import Document
 
-from site_builder.authoring.case_questions import Shape, case_questions, event_questions
 from site_builder.authoring.cases import Desk
+from site_builder.casework.questions import Shape, case_questions, event_questions
 from site_builder.cli import main
 from site_builder.cli._case_new import EXAMPLES, KINDS
 from tests.builder.cases.editions import DAY, ROOT
