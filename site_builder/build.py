@@ -27,6 +27,7 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
+from site_builder.usage import read_usage
 from site_builder.visibility import Matter
 
 
@@ -131,6 +132,7 @@ def masthead_and_edition(
         audience=config.audience,
         ledgers=compiled.ledgers,
         findings=compiled.findings,
+        uses=read_usage(config.usage) if config.usage else (),
         commit=compiled.commit.id if compiled.commit else None,
     )
     masthead = pages.masthead_of(

@@ -18,6 +18,7 @@ from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.usage import Use
 from site_builder.visibility import GOVERNMENT, Audience, Kind
 
 CATEGORY = 6
@@ -89,8 +90,10 @@ class Edition:
     ledgers: Ledgers | None = None
     """The cases; None: none at all."""
     findings: Sequence[Finding] = ()
-    """What is wrong with the source, for 管理."""
+    """What is wrong with the source; a page shows a department its own."""
     commit: str | None = None
+    uses: Sequence[Use] = ()
+    """What the query service counted; empty where no usage file was given."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))

@@ -16,15 +16,18 @@ from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
     access,
+    articles,
     authoring_form,
     board,
     browsing,
     case,
+    case_form,
     dataset,
     datasets,
     department,
     departments,
     dictionary,
+    evaluation,
     held,
     home,
     ledgers,
@@ -34,6 +37,7 @@ from site_builder.pages import (
     search_index,
     standards,
     statistics,
+    suspicions,
     todo,
     upper,
 )
@@ -61,9 +65,13 @@ KINDS = (
     board,
     ledgers,
     case,
+    case_form,
+    evaluation,
+    articles,
     standards,
     todo,
     office,
+    suspicions,
 )
 """Every kind of page, in the order in which they are written."""
 

@@ -41,6 +41,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             "denied": dataset.sharing.type is SharingType.DENIED,
             "disputes": case_words.open_disputes(dataset.id, edition),
             "goes_on": NOTICE,
+            "asks": edition.viewer.sees_cases,
             "demo": edition.catalog.city.demo is not None,
             "inner": _inner(dataset, department),
             "schema_org": schema_org(edition, addresses, dataset),
