@@ -53,6 +53,7 @@ class Service:
         async with contextlib.AsyncExitStack() as held:
             if self.journal is not None:
                 await held.enter_async_context(self.journal.running())
+            await asyncio.to_thread(self._remember)
             watching = asyncio.create_task(self._watch())
             try:
                 yield
@@ -69,7 +70,7 @@ class Service:
     async def _watch(self) -> None:
         parent = os.getppid()
         stopped, sweep_at = self.stops.revision, 0.0
-        await asyncio.to_thread(self._tidy)
+        await asyncio.to_thread(self._sweep)
         await asyncio.to_thread(self.generations.verify_rest)
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
@@ -129,11 +130,11 @@ class Service:
         if fresh is not None:
             log.info("已启用发布版次 %s", fresh.id)
             self.engine.retire({d.database.path for d in fresh.catalog.datasets if d.database})
-            await asyncio.to_thread(self._tidy)
+            await asyncio.to_thread(self._remember)
+            await asyncio.to_thread(self._sweep)
 
-    def _tidy(self) -> None:
-        """What follows from another generation besides its rows."""
-        self._sweep()
+    def _remember(self) -> None:
+        """Tell the operator's commands which datasets there are."""
         scratch = self.settings.shared_scratch
         if scratch is not None:
             served_names.remember(scratch, self.generations.current.datasets.keys())
