@@ -4,32 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from time import perf_counter
 
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.enums import ScopeType
+from litestar.types import Message, Receive, Scope, Send
 
+from query_api import timing
 from query_api.admission import Admission
 from query_api.audit import Journal, Pseudonyms, audit_folder
+from query_api.draining import Draining, flag_of
 from query_api.engine import DuckEngine, Exporter
+from query_api.evidence import plain
 from query_api.gate import Gate
+from query_api.metrics import Metrics
+from query_api.metrics.counting import FOLDER as METRICS
 from query_api.prebuilt import Prebuilt
 from query_api.problems import kinds
 from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
 from query_api.settings import Settings
-from query_api.snapshot import Generations
+from query_api.snapshot import Generations, Marks, Verifier
+from query_api.snapshot.marks import FILE as MARKS
 from query_api.stops import Stops
 from query_api.tickets import Tickets
 
+log = logging.getLogger("mulu.api")
+
+ROUTES = sorted({plain(path) for handler in HANDLERS for path in handler.paths})
+"""What calls are counted by."""
+
+START_SECONDS = 1.0
+"""A small snapshot is verified whole before the first call; a large one is not waited for."""
+
 
 class Application(Gate):
-    """The whole service as one ASGI application."""
+    """The whole service as one ASGI application: the gate, and around it what is measured of each call."""
 
     def __init__(self, routes: Litestar, service: Service) -> None:
         super().__init__(
@@ -41,11 +59,41 @@ class Application(Gate):
         )
         self.service = service
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != ScopeType.HTTP:
+            await super().__call__(scope, receive, send)
+            return
+        spent, meter, draining = timing.begin(), self.service.metrics.meter, self.service.draining
 
-def create_app(settings: Settings, *, on_broken: Callable[[], None] = lambda: None) -> Application:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                spent.status = message["status"]
+                spent.media_type = next((v for n, v in message["headers"] if n == b"content-type"), b"")
+                headers = [*message["headers"], (b"server-timing", spent.header())]
+                if draining.is_on:
+                    headers.append((b"connection", b"close"))
+                message = {**message, "headers": headers}
+            await send(message)
+
+        meter.began()
+        try:
+            await super().__call__(scope, receive, told)
+        finally:
+            seconds = perf_counter() - spent.began
+            meter.ended(spent, seconds)
+            if self.service.settings.access_log:
+                _log(spent, seconds)
+
+
+def create_app(
+    settings: Settings, *, on_broken: Callable[[], None] = lambda: None, patience: float = START_SECONDS
+) -> Application:
     """The service over a snapshot; nothing is opened before this call.
 
-    `on_broken` is told once when the engine of this worker has failed for good.
+    `on_broken` is told once when the engine of this worker has failed for good. The snapshot is verified
+    first, or as much of it as `patience` (seconds) allows; the rest while it serves, each file before its
+    first use at the latest.
 
     Raises:
         SnapshotRefused: there is no generation to serve, or it must not be served.
@@ -53,10 +101,18 @@ def create_app(settings: Settings, *, on_broken: Callable[[], None] = lambda: No
 
     """
     kinds()  # A table of problems that cannot be read is found now, not at the first wrong call.
-    generations = Generations(Path(settings.snapshot))
-    engine = DuckEngine(Path(settings.snapshot), settings.limits, on_broken=on_broken)
     state = Path(settings.state) if settings.state is not None else None
-    scratch, is_own = _scratch(settings)
+    shared = settings.shared_scratch
+    scratch = shared or Path(tempfile.mkdtemp(prefix="mulu-api-"))
+    generations = open_generations(settings, patience=patience)
+    metrics = Metrics(scratch / METRICS, ROUTES)
+    engine = DuckEngine(
+        Path(settings.snapshot),
+        settings.limits,
+        on_broken=on_broken,
+        on_batch=metrics.meter.batch,
+        verify=generations.verify,
+    )
     service = Service(
         settings=settings,
         generations=generations,
@@ -65,16 +121,18 @@ def create_app(settings: Settings, *, on_broken: Callable[[], None] = lambda: No
         stops=Stops(state),
         journal=Journal(audit_folder(state), settings.durability) if state else None,
         pseudonyms=Pseudonyms.open(state) if state else None,
-        exporter=Exporter(Path(settings.snapshot), scratch, settings.limits),
+        exporter=Exporter(Path(settings.snapshot), scratch, settings.limits, verify=generations.verify),
         prebuilt=Prebuilt(scratch / "tables", most_bytes=settings.limits.prebuilt_mb * 1_000_000),
         tickets=Tickets(scratch / "tickets"),
+        metrics=metrics,
+        draining=Draining(flag_of(scratch, os.getppid())),
     )
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         async with service.running():
             yield
-        if is_own:
+        if shared is None:
             await asyncio.to_thread(shutil.rmtree, scratch)
 
     routes = Litestar(
@@ -93,13 +151,22 @@ def create_app(settings: Settings, *, on_broken: Callable[[], None] = lambda: No
     return Application(routes, service)
 
 
-def _scratch(settings: Settings) -> tuple[Path, bool]:
-    """Where files lie that may be lost, and whether nobody else has them."""
-    if settings.scratch is not None:
-        return Path(settings.scratch), False
-    if settings.state is not None:
-        return Path(settings.state) / "scratch", False
-    return Path(tempfile.mkdtemp(prefix="mulu-api-")), True
+def _log(spent: timing.Timing, seconds: float) -> None:
+    """One call as a line: what it was about is in the audit, not here."""
+    said = {"route": spent.route, "status": spent.status, "milliseconds": round(seconds * 1e3, 3)}
+    log.info("调用", extra=said)
+
+
+def open_generations(settings: Settings, *, patience: float) -> Generations:
+    """The snapshot, verified as far as `patience` allows; what this host read before is not read again.
+
+    Raises:
+        SnapshotRefused: there is no generation to serve, or it must not be served.
+
+    """
+    shared = settings.shared_scratch
+    marks = Marks(None if shared is None else shared / MARKS)
+    return Generations(Path(settings.snapshot), Verifier(marks), patience=patience)
 
 
 def from_environment() -> Application:
@@ -112,4 +179,7 @@ def from_environment() -> Application:
     # waits for ever (seen with granian 2.8.7). A group of its own keeps the terminal's signal away.
     os.setpgrp()
     # The command starts another worker for one that ends by itself.
-    return create_app(Settings.from_environment(), on_broken=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    # It has verified what there was time for: the worker goes on while it answers.
+    return create_app(
+        Settings.from_environment(), on_broken=lambda: os.kill(os.getpid(), signal.SIGTERM), patience=0
+    )

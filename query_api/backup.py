@@ -15,8 +15,8 @@ from query_api.audit.heads import FILE as HEADS
 from query_api.audit.verify import verify
 from query_api.errors import OperatorError
 
-TRANSIENT = frozenset({"limits"})
-"""Counters of the last minute: of no use a minute later."""
+TRANSIENT = frozenset({"limits", "scratch"})
+"""Counters of the last minute; files that are made again when they are missing."""
 
 _BLOCK = 1 << 20
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from time import perf_counter
 from typing import Any
 
+from query_api import timing
 from query_api.audit import CallRecord
 from query_api.snapshot import Generations
 from query_api.stops import Stops
@@ -41,9 +43,11 @@ class Evidence:
             AuditUnwritable: it must not leave.
 
         """
+        began = perf_counter()
         await self.record.whole(
             status=status, route=self._route(), generation=self.generations.current.id, body=body
         )
+        timing.current().audit += perf_counter() - began
 
     async def opened(self, status: int) -> None:
         """Record that a streamed answer begins.
@@ -52,7 +56,9 @@ class Evidence:
             AuditUnwritable: it must not begin.
 
         """
+        began = perf_counter()
         await self.record.opened(status=status, route=self._route(), generation=self.generations.current.id)
+        timing.current().audit += perf_counter() - began
 
     def passes(self, part: bytes) -> None:
         """Take a part of a streamed answer into account before it leaves.
@@ -68,10 +74,10 @@ class Evidence:
 
     def _route(self) -> str | None:
         template = self.scope.get("path_template")
-        return None if template is None else _plain(template)
+        return None if template is None else plain(template)
 
 
 @lru_cache(maxsize=256)
-def _plain(template: str) -> str:
+def plain(template: str) -> str:
     """A route as the description of the service writes it."""
     return _CONVERTER.sub("", template)

@@ -16,13 +16,14 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
-from query_api import content_coding
+from query_api import content_coding, timing
 from query_api.admission import ANSWER_HEADERS, ASKING, Asking
 from query_api.answer import PROBLEM, Answer, Headers
 from query_api.audit import AuditUnwritable, CallRecord, Journal
 from query_api.clients import client_of
 from query_api.content_coding import Coding
 from query_api.evidence import Evidence, is_recorded
+from query_api.incoming import Incoming
 from query_api.links import base_url, site_root
 from query_api.note import NOTE, Note
 from query_api.problems import AuditUnavailable, Problem, UrlTooLong, to_document
@@ -33,7 +34,7 @@ from query_api.stops import Stops
 RAW_KEY = "mulu.raw_key"
 HEAD = "mulu.is_head"
 
-_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)")
+_ROW = re.compile(rb"(/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/rows)/(.*)", re.DOTALL)
 _QUERY = re.compile(rb"/api/v1/datasets/[^/]+/[^/]+/tables/[^/]+/query/?")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -66,6 +67,7 @@ class Gate:
         codings = content_coding.taken(headers.get(b"accept-encoding"))
         client = client_of(request["client"], headers, self._settings.trusted_proxies)
         note = Note(request_id=_request_id(headers), client=client)
+        timing.current().note = note
         extra = self._extra(headers, note)
         raw = request.get("raw_path") or quote(request["path"]).encode()
         raw = raw.partition(b"?")[0]
@@ -95,11 +97,13 @@ class Gate:
         elif request["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await answer.whole(204, [(b"content-length", b"0")], b"")
         else:
+            incoming = Incoming(receive)
             try:
-                await self.app(cast(Scope, rewritten), receive, answer)
+                await self.app(cast(Scope, rewritten), cast(Receive, incoming), answer)
             except AuditUnwritable:
                 pass  # The caller has been told; the rest of the answer is not made.
             finally:
+                incoming.close()
                 answer.finish()
 
     def _evidence(self, scope: dict[str, Any], note: Note, method: str) -> Evidence | None:
@@ -144,7 +148,7 @@ class Gate:
                 (
                     b"access-control-expose-headers",
                     b"Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Mulu-Demo, RateLimit, "
-                    b"RateLimit-Policy, Repr-Digest, Retry-After, WWW-Authenticate, X-Request-Id",
+                    b"RateLimit-Policy, Repr-Digest, Retry-After, Server-Timing, WWW-Authenticate, X-Request-Id",
                 ),
             ]
         return extra

@@ -79,7 +79,7 @@ def staged(snapshot: Path, asked: Redaction) -> Iterator[list[Change]]:
         OperatorError: the dataset is in no generation, a key does not fit, or a build is under way.
 
     """
-    generations = Generations(snapshot)
+    generations = Generations(snapshot, patience=0)
     with _locked(snapshot):
         aside = snapshot / f"redaction{TEMPORARY}{os.getpid()}"
         aside.mkdir()
@@ -87,7 +87,7 @@ def staged(snapshot: Path, asked: Redaction) -> Iterator[list[Change]]:
             changes = []
             is_known = False
             for name in generations.kept():
-                generation = Generation.open(snapshot, name, tables=False)
+                generation = Generation.open(snapshot, name, generations.verifier, is_whole=False)
                 dataset = generation.datasets.get(asked.dataset)
                 is_known = is_known or dataset is not None
                 if dataset is None or dataset.database is None or asked.dataset in generation.withdrawn:

@@ -84,6 +84,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a row call must name who works on it (`Mulu-Operator`)."""
     trusted_proxies: tuple[str, ...] = ()
     """Networks whose `X-Forwarded-For` is believed."""
+    metrics_from: tuple[str, ...] = ()
+    """Networks that may read `/metrics`, besides this machine."""
+    access_log: bool = False
+    """Whether each call is a line of the log; the audit has them anyway."""
+    drain_seconds: float = 1.0
+    """How long `/health/ready` says no before connections are refused (SIGTERM)."""
+    stop_seconds: int = 30
+    """How long answers under way may take then; what is not over is cut off."""
     poll_seconds: float = 1.0
     """How often a new generation is looked for."""
     limits: Limits = Limits()
@@ -115,10 +123,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"没有网关的密钥文件 {self.gateway}（--gateway）。")
         if self.gateway is not None and self.state is None:
             raise SettingsError("--gateway 要与 --state 一起用：经网关调用的系统登记在运行状态目录里。")
-        for network in self.trusted_proxies:
-            if not _is_network(network):
-                raise SettingsError(f"--trusted-proxy {network} 不是 IP 地址或网段，例如 10.0.0.0/8。")
+        for option, networks in (
+            ("--trusted-proxy", self.trusted_proxies),
+            ("--metrics-from", self.metrics_from),
+        ):
+            for network in networks:
+                if not _is_network(network):
+                    raise SettingsError(f"{option} {network} 不是 IP 地址或网段，例如 10.0.0.0/8。")
+        if not 0 <= self.drain_seconds <= 300:
+            raise SettingsError(f"--drain-seconds {self.drain_seconds:g} 不在 0–300 之内。")
+        if not 1 <= self.stop_seconds <= 3600:
+            raise SettingsError(f"--stop-seconds {self.stop_seconds} 不在 1–3600 之内。")
         return self
+
+    @property
+    def shared_scratch(self) -> Path | None:
+        """Where files lie that may be lost and that the workers share; None: there is no such place."""
+        if self.scratch is not None:
+            return Path(self.scratch)
+        return None if self.state is None else Path(self.state) / "scratch"
 
     def to_environment(self) -> None:
         """Leave the settings where the worker processes find them."""

@@ -63,6 +63,12 @@ class Stops:
         return self._known.get(dataset)
 
     @property
+    def count(self) -> int:
+        """How many datasets are stopped."""
+        self._look()
+        return len(self._known)
+
+    @property
     def revision(self) -> str:
         """Another text whenever a stop was set or lifted: for entity tags."""
         self._look()

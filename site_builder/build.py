@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from site_builder import pages, shell
+from site_builder.audience import view_of
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
-from site_builder.findings import has_errors
+from site_builder.errors import BuildError
+from site_builder.findings import Severity, has_errors
 from site_builder.pages.held import reasons
+from site_builder.shell import Imprint
 from site_builder.snapshot import (
     Carried,
     Published,
@@ -19,6 +25,7 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
+from site_builder.visibility import Matter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,15 +43,20 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
     """Check, then publish snapshot and site; with error findings nothing is published.
 
     `config.lenient` holds the datasets concerned back and publishes the rest beside their last good
-    version, as far as the current generation has it.
+    version, as far as the current generation has it. The snapshot never holds more than the audience of
+    the service may see, whoever the site is for.
+
+    Raises:
+        BuildError: the audience names a department that there is not.
     """
     with Snapshot.open(config.output / "snapshot") as snapshot:
         compiled = compile_catalog(config, progress, keep=snapshot.stage)
+        _know(config, compiled)
         held = held_findings(compiled.findings, compiled.source)
         if held is None or (has_errors(compiled.findings) and not config.lenient):
             return Built(compiled=compiled)
-        published_part = _without(compiled, held)
-        openness = openness_of(compiled.source, refused=unlawful(held))
+        published_part, service = _without(compiled, held), config.audience.of_service
+        openness = openness_of(compiled.source, service, refused=unlawful(held))
         carried = snapshot.carried(
             {dataset: reasons(of) for dataset, of in held.items()},
             openness=openness,
@@ -54,38 +66,69 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
         progress("写入发布版次")
         published = snapshot.publish(
             catalog_record(
-                published_part.catalog,
+                view_of(published_part.catalog, service),
                 published_part.examined,
                 as_of=config.as_of,
                 commit=commit,
                 held=carried,
+                disputes=compiled.ledgers.open_disputes if service.sees(Matter.CASES) else {},
             ),
             published_part.examined,
             keep=compiled.catalog.city.kept_generations,
             openness=openness,
         )
         progress("生成目录网站")
-        written = write_site(published_part, carried)
+        written = write_pages(published_part, config.output / "site", held=carried)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
-def write_site(compiled: Compiled, held: Carried) -> int:
-    """Write `<output>/site` in one step; gives the number of generated pages."""
+def compile_for_pages(config: BuildConfig, progress: Progress = silent) -> Compiled:
+    """Read and check everything for a site without a snapshot.
+
+    Raises:
+        BuildError: the audience names a department that there is not.
+    """
+    with TemporaryDirectory(prefix="mulu-") as folder:
+        # Tables are described, with their first rows, while they are stored; only that is kept.
+        numbers = count()
+        compiled = compile_catalog(config, progress, keep=lambda _: Path(folder) / f"{next(numbers)}.duckdb")
+    _know(config, compiled)
+    return compiled
+
+
+def write_pages(
+    compiled: Compiled, output: Path, *, held: Carried | None = None, imprint: Imprint | None = None
+) -> int:
+    """Write the site to `output` in one step; gives the number of generated pages."""
     masthead, fill = pages.prepare(
         compiled.catalog,
         compiled.examined,
         as_of=compiled.config.as_of,
         commit=compiled.commit.id if compiled.commit else None,
-        held_records=held.datasets,
+        held_records=held.datasets if held else (),
+        audience=compiled.config.audience,
+        imprint=imprint,
+        cases=compiled.ledgers,
+        findings=compiled.findings,
     )
-    return shell.build_site(compiled.config.output / "site", masthead=masthead, fill=fill)
+    return shell.build_site(output, masthead=masthead, fill=fill)
+
+
+def _know(config: BuildConfig, compiled: Compiled) -> None:
+    """Refuse a build for a department that there is not: it would be one for everybody, under its name."""
+    named = config.audience.department
+    known = {document.path.split("/")[0] for document in compiled.source.departments}
+    if named and named not in known:
+        raise BuildError(f"没有“{named}”这个部门，部门标识是它在目录源里的文件夹名。")
 
 
 def _without(compiled: Compiled, held: Collection[str]) -> Compiled:
-    """The part that may be published."""
+    """The part that may be published: without these datasets, and without cases that have errors."""
+    faulty = {finding.file for finding in compiled.findings if finding.severity is Severity.ERROR}
     kept = tuple(dataset for dataset in compiled.catalog.datasets if dataset.id not in held)
     return replace(
         compiled,
         catalog=replace(compiled.catalog, datasets=kept),
         examined={key: value for key, value in compiled.examined.items() if key not in held},
+        ledgers=compiled.ledgers.without(faulty),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from site_builder.visibility import GOVERNMENT, Audience
+
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 """The folder of JSON Schemas that stands beside this package."""
 
@@ -37,6 +39,8 @@ class BuildConfig:
     """Where records that are no rows are put aside with their reasons (`mulu check`)."""
     lenient: bool = False
     """Hold datasets with errors back instead of refusing the whole build."""
+    audience: Audience = GOVERNMENT
+    """For whom a build is made."""
 
     def covers(self, file: str) -> bool:
         """Whether a file (relative to the source) is among those asked for."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.audience import is_shown, is_shown_whole
+from site_builder.audience import is_shown_whole, view_of
+from site_builder.casework import Viewer
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.findings import Finding
 from site_builder.freshness import data_date
+from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.visibility import GOVERNMENT, Audience, Kind
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     {
@@ -36,9 +40,9 @@ class Entry:
     sharing: str
     sign: str
     classification: str
-    """类 and 项, the first three digits of the code."""
+    """类 and 项, the first three digits of the code; empty where a held entry tells none."""
     status: str | None
-    """`停用` or `待整改`; None while the entry is in use."""
+    """`预编`, `停用` or `待整改`; None while the entry is in use."""
     code: str = ""
     cycle: str = ""
     format: str = ""
@@ -63,20 +67,51 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """Everything page modules and exporters read."""
+    """Everything page modules and exporters read; of the catalogue only what the audience may see."""
 
     catalog: Catalog
+    """Given whole, kept as `audience.view_of` it."""
     tables: Mapping[str, Sequence[TableRecord]]
     files: Mapping[str, Sequence[FileRecord]]
     as_of: date
     held: tuple[Mapping[str, Any], ...] = ()
     """Records (catalog.json) of entries that are held back."""
+    audience: Audience = GOVERNMENT
+    codes_given: tuple[tuple[str, str], ...] = ()
+    """Department and 信息资源代码 of every entry, hidden ones too: none is given twice. Not for the public."""
+    ledgers: Ledgers | None = None
+    """The cases; None: none at all."""
+    findings: Sequence[Finding] = ()
+    """What is wrong with the source, for 管理."""
+    commit: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
+        seen = view_of(self.catalog, self.audience)
+        of = seen if self.audience.kind is Kind.PUBLIC else self.catalog
+        object.__setattr__(self, "codes_given", self.codes_given or codes_of(of))
+        object.__setattr__(self, "catalog", seen)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """The audience, as pages about cases ask it."""
+        return Viewer(audience=self.audience)
+
+    @cached_property
+    def cases(self) -> Ledgers:
+        """Every case, whoever may see it."""
+        return self.ledgers or empty(self.catalog, self.as_of)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """The cases that this edition has a page for, by id."""
+        return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """What this edition shows, by id; an entry whose department is unknown has no provider to name."""
         known = self.catalog.departments_by_id
-        return tuple(d for d in self.catalog.datasets if is_shown(d) and d.department in known)
+        return tuple(d for d in self.catalog.datasets if d.department in known)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -130,7 +165,7 @@ class Edition:
             sharing=dataset.sharing.type.value,
             sign=SHARING_SIGNS[dataset.sharing.type],
             classification=dataset.code[:3],
-            status=dataset.status.value if dataset.status is Status.WITHDRAWN else None,
+            status=dataset.status.value if dataset.status is not Status.ACTIVE else None,
             code=dataset.code if whole else "",
             cycle=dataset.accrual_periodicity if whole else "",
             format=dataset.format_type or dataset.format_class if whole else "",
@@ -153,6 +188,11 @@ class Edition:
             status="待整改",
             code=code,
         )
+
+
+def codes_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Department and 信息资源代码 of every entry."""
+    return tuple((dataset.department, dataset.code) for dataset in catalog.datasets)
 
 
 def share_of(entries: Iterable[Entry]) -> Share:

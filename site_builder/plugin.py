@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.config import base
@@ -17,7 +15,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from site_builder import compilation, pages
+from site_builder import pages
+from site_builder.build import compile_for_pages
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
 from site_builder.shell import Fill, Masthead, hooks, take_shells
@@ -106,15 +105,10 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
         source = self._source(config)
         root = Path(self.config.data_root) if self.config.data_root else default_data_root(source)
         settings = BuildConfig(source=source, as_of=_day(self.config.as_of), data_root=root)
-        with TemporaryDirectory(prefix="mulu-") as folder:
-            # Tables are described, with their first rows, while they are stored; only that is kept.
-            numbers = count()
-            try:
-                compiled = compilation.compile_catalog(
-                    settings, keep=lambda _: Path(folder) / f"{next(numbers)}.duckdb"
-                )
-            except BuildError as error:
-                raise PluginError(str(error)) from error
+        try:
+            compiled = compile_for_pages(settings)
+        except BuildError as error:
+            raise PluginError(str(error)) from error
         if errors := compiled.counts["error"]:
             raise PluginError(f"目录中有 {errors} 处须修改，运行 mulu check 查看后再生成网站。")
         return pages.prepare(
@@ -122,6 +116,8 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
             compiled.examined,
             as_of=settings.as_of,
             commit=compiled.commit.id if compiled.commit else None,
+            cases=compiled.ledgers,
+            findings=compiled.findings,
         )
 
 

@@ -110,6 +110,11 @@ class Policies:
     """The highest rank first."""
     calendar: Calendar
 
+    @property
+    def own_title(self) -> str:
+        """The city's own rules: the instrument of the lowest rank; empty where it names none."""
+        return self.ordered[-1].title if self.ordered else ""
+
     def setting(self, limit: str, day: date) -> tuple[Policy, ...]:
         """The instruments in force on a day that set a limit, the highest first."""
         return tuple(p for p in self.ordered if limit in p.limits and p.valid_from <= day)

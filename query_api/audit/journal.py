@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from time import monotonic
 
 from query_api.audit.adoption import orphans
 from query_api.audit.records import Entry, JoinEntry, now_text
@@ -32,6 +33,7 @@ class Journal:
         self._window = durability.window_ms / 1000
         self._later: asyncio.Task[None] | None = None
         self._now: asyncio.Task[None] | None = None
+        self._unsynced_since: float | None = None
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -70,6 +72,7 @@ class Journal:
         if was_refused:
             log.error("审计已恢复；其间有 %d 次调用未予回答。", was_refused)
         if self._later is None:
+            self._unsynced_since = monotonic()
             self._later = asyncio.get_running_loop().create_task(self._commit_after_window())
 
     async def record(self, entry: Entry) -> None:
@@ -85,6 +88,28 @@ class Journal:
             if self._now is None:
                 self._now = asyncio.get_running_loop().create_task(self._commit_now())
             await asyncio.shield(self._now)
+
+    @property
+    def records(self) -> int:
+        """How many records this worker wrote."""
+        return self._writer.count
+
+    @property
+    def unsynced(self) -> int:
+        """How many of them the disk need not have yet."""
+        return self._writer.count - self._writer.synced
+
+    @property
+    def lag(self) -> float:
+        """Seconds since the oldest of these was written."""
+        if self._unsynced_since is None or not self.unsynced:
+            return 0.0
+        return monotonic() - self._unsynced_since
+
+    @property
+    def is_unwritable(self) -> bool:
+        """Whether the last record could not be written."""
+        return self._writer.refused > 0
 
     def check(self) -> None:
         """Make sure that records can be written, by writing what was missed if they could not.

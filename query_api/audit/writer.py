@@ -64,6 +64,11 @@ class Writer:
         return self._refused
 
     @property
+    def count(self) -> int:
+        """The number of the last record."""
+        return self._count
+
+    @property
     def synced(self) -> int:
         """The number of the last record that the disk has for sure."""
         return self._synced

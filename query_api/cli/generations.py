@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    generations = Generations(Path(options.snapshot))
+    generations = Generations(Path(options.snapshot), patience=0)
     for name in reversed(generations.kept()):
         found = generations.pinned(name)
         if found is None:

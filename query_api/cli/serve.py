@@ -6,21 +6,19 @@ The application is imported here, before the workers are forked: they start at o
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
 import sys
 import tempfile
-from pathlib import Path
 
 import msgspec
-from granian import Granian
-from granian.constants import Interfaces
 
-from query_api import app
+from query_api import app, logs
 from query_api.arguments import Parser
+from query_api.cli._server import Server
+from query_api.metrics.counting import FOLDER as METRICS
+from query_api.metrics.counting import clean
 from query_api.settings import Durability, Settings, SettingsError
-from query_api.snapshot import Generations
 
 HELP = "启动查询服务"
 DESCRIPTION = "退出码：0 正常停止，1 工作进程反复失败，2 环境或参数不对（一行说明在标准错误）。"
@@ -62,6 +60,34 @@ def arguments(parser: Parser) -> None:
         metavar="NET",
         help="信任其 X-Forwarded-For 的代理地址或网段；可重复",
     )
+    parser.add_argument(
+        "--metrics-from",
+        action="append",
+        default=[],
+        metavar="NET",
+        help="除本机外可以读 /metrics 的地址或网段；可重复",
+    )
+    parser.add_argument(
+        "--log-format",
+        choices=["auto", "json", "text"],
+        default="auto",
+        help="运行日志：每行一个 JSON 对象，或供人阅读的文字（默认 auto：终端上为文字，否则 JSON）",
+    )
+    parser.add_argument("--access-log", action="store_true", help="每次调用也写一行运行日志（取数记录另有）")
+    parser.add_argument(
+        "--drain-seconds",
+        type=float,
+        default=1.0,
+        metavar="S",
+        help="收到 SIGTERM 后先让 /health/ready 答 503 多少秒，再停止接受连接（默认 %(default)s）",
+    )
+    parser.add_argument(
+        "--stop-seconds",
+        type=int,
+        default=30,
+        metavar="S",
+        help="停止接受连接后，进行中的回答至多再用多少秒（默认 %(default)s）",
+    )
     parser.add_argument("--gateway", metavar="FILE", help="公共数据平台网关的公钥（PEM）或共享密钥")
     parser.add_argument(
         "--require-operator", action="store_true", help="取数据行须写明经办人（Mulu-Operator，工号的散列值）"
@@ -70,10 +96,9 @@ def arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check settings, port and snapshot, then serve."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.set_up(options.log_format)
     settings = _settings(options).checked()
     _check_port(settings)
-    _check_snapshot(settings)
     if settings.state is not None:
         return serve(settings)
     # Without a state folder nothing is to stay, and yet the workers share it while they run.
@@ -82,20 +107,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def serve(settings: Settings) -> int:
-    """Answer until Ctrl-C or SIGTERM; open calls are finished first."""
+    """Answer until Ctrl-C or SIGTERM; open calls are finished first.
+
+    Raises:
+        SnapshotRefused: there is nothing to serve, or it must not be served.
+
+    """
+    _check_snapshot(settings)
+    _tidy(settings)
     settings.to_environment()
-    server = Granian(
-        f"{app.__name__}:{app.from_environment.__name__}",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        workers=settings.workers,
-        factory=True,
-        websockets=False,
-        log_enabled=False,
-        workers_kill_timeout=10,
-        respawn_failed_workers=True,
-    )
+    server = Server(settings, f"{app.__name__}:{app.from_environment.__name__}")
     server.on_startup(lambda: _announce(settings))
     try:
         server.serve()
@@ -106,6 +127,19 @@ def serve(settings: Settings) -> int:
             return 1
     print("mulu-api：已停止。", file=sys.stderr)
     return 0
+
+
+def _tidy(settings: Settings) -> None:
+    """Take away what an earlier service left that counts only while it runs."""
+    scratch = settings.shared_scratch
+    if scratch is None:
+        return
+    try:
+        clean(scratch / METRICS)
+        for flag in scratch.glob("draining-*"):
+            flag.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{scratch} 不能写：{error.strerror}。") from error
 
 
 def _announce(settings: Settings) -> None:
@@ -135,14 +169,22 @@ def _settings(options: argparse.Namespace) -> Settings:
         trusted_proxies=tuple(options.trusted_proxy),
         gateway=options.gateway,
         require_operator=options.require_operator,
+        metrics_from=tuple(options.metrics_from),
+        access_log=options.access_log,
+        drain_seconds=options.drain_seconds,
+        stop_seconds=options.stop_seconds,
         durability=Durability(sync=options.audit_sync, window_ms=options.audit_window),
     )
 
 
 def _check_snapshot(settings: Settings) -> None:
     """Refuse a bad snapshot here, once and in words, not in every worker."""
-    generation = Generations(Path(settings.snapshot)).current
+    generations = app.open_generations(settings, patience=app.START_SECONDS)
+    generation, found = generations.current, generations.verification
     print(f"mulu-api：发布版次 {generation.id}，{len(generation.datasets)} 个信息资源。", file=sys.stderr)
+    if found.state == "running":
+        left = found.total - found.verified
+        print(f"mulu-api：还有 {left} 个数据文件边服务边核对，核对之前不会提供。", file=sys.stderr)
 
 
 def _check_port(settings: Settings) -> None:

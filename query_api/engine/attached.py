@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,18 +32,25 @@ class AttachedFiles:
     """The open files of one connection.
 
     A name stands for content (it carries the digest), so that an unchanged dataset stays open
-    across generations, whichever generation's hard link was opened first.
+    across generations, whichever generation's hard link was opened first. What is opened was verified.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, most: int) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, *, most: int, verify: Callable[[Path], None]
+    ) -> None:
+        """`verify` raises for a file that must not be served; it may read all of it."""
         self._connection = connection
         self._most = most
+        self._verify = verify
         self._lock = threading.Lock()
         self._files: OrderedDict[str, Attached] = OrderedDict()
 
     @contextlib.contextmanager
     def reading(self, name: str, file: Path) -> Iterator[None]:
         """Keep a file open while a statement reads it."""
+        if name not in self._files:
+            # Before others are kept waiting, since it may take as long as the file takes to be read.
+            self._verify(file)
         with self._lock:
             entry = self._files.get(name)
             if entry is None:
@@ -58,6 +65,10 @@ class AttachedFiles:
             with self._lock:
                 entry.readers -= 1
                 self._shrink()
+
+    def is_open(self, name: str) -> bool:
+        """Whether the file of this name is open now."""
+        return name in self._files
 
     def retire(self, keep: Collection[str]) -> None:
         """Close all but these, those in use after their last reader."""
@@ -81,3 +92,9 @@ class AttachedFiles:
 
     def _attach(self, name: str, file: Path) -> None:
         self._connection.execute(f"ATTACH {literal(file)} AS {quote(name)} (READ_ONLY)")
+        try:
+            # What was opened is what was verified, unless another file took its place in between.
+            self._verify(file)
+        except Exception:
+            self._connection.execute(f"DETACH {quote(name)}")
+            raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -13,10 +14,17 @@ from query_api import sql
 from query_api.engine.attached import AttachedFiles, literal
 from query_api.engine.jobs import Jobs
 from query_api.engine.lookups import MOST, Lookups
-from query_api.engine.protocol import EngineBroken, EngineOverBudget, EngineUnable, Place, Row
+from query_api.engine.protocol import (
+    EngineBroken,
+    EngineOverBudget,
+    EngineOverRange,
+    EngineUnable,
+    Place,
+    Row,
+)
 from query_api.query import Grouping, Query, Where
 from query_api.settings import Limits
-from query_api.snapshot import Field
+from query_api.snapshot import Field, SnapshotRefused
 
 log = logging.getLogger("mulu.api")
 
@@ -62,10 +70,14 @@ class DuckEngine:
         *,
         on_broken: Callable[[], None] = lambda: None,
         on_batch: Callable[[int], None] = lambda _: None,
+        verify: Callable[[Path], None] = lambda _: None,
     ) -> None:
-        """`on_broken` is told once when nothing more can be answered, `on_batch` the keys of each batch."""
+        """`on_broken` is told once when nothing more can be answered, `on_batch` the keys of each batch.
+
+        `verify` is asked before a file is opened and raises SnapshotRefused for one that must not be.
+        """
         self._connection = open_locked(snapshot, limits)
-        self._files = AttachedFiles(self._connection.cursor(), most=limits.attached)
+        self._files = AttachedFiles(self._connection.cursor(), most=limits.attached, verify=verify)
         self._jobs = Jobs(self._connection, running=limits.running, waiting=limits.waiting)
         self._lookups = Lookups(
             self._connection.cursor(),
@@ -74,6 +86,8 @@ class DuckEngine:
             most_waiting=limits.lookups_waiting,
             on_batch=on_batch,
         )
+        self._health = self._connection.cursor()
+        self._opening: dict[str, asyncio.Future[None]] = {}
         self._on_broken = on_broken
         self._is_broken = False
         self._memory_faults = 0
@@ -81,6 +95,8 @@ class DuckEngine:
     async def lookup(self, place: Place, keys: Sequence[str]) -> Mapping[str, Row]:
         """Rows by key: what fits in one batch is answered on the event loop, with other callers' keys."""
         if len(keys) <= MOST:
+            if not self._files.is_open(place.source.database):
+                await self._opened(place)
             return await self._lookups.ask(place, keys)
         # So many would keep the loop from everything else.
         rows = await self._run(place, sql.lookup(place.source, keys))
@@ -114,8 +130,8 @@ class DuckEngine:
         return await self._run(place, sql.stretch(place.source, where, select, above=above, upto=upto))
 
     async def health(self) -> None:
-        """Make sure that statements are answered."""
-        await self._jobs.run(lambda cursor: self._guarded(cursor.execute("SELECT 1").fetchall))
+        """Make sure that statements are answered, at once however many wait: on the event loop (0.1 ms)."""
+        self._guarded(lambda: self._health.execute("SELECT 1").fetchall())
 
     def retire(self, keep: Collection[str]) -> None:
         """Close every database but these."""
@@ -133,6 +149,25 @@ class DuckEngine:
         """Stop: what waits is dropped, what runs is interrupted."""
         self._jobs.close()
         self._connection.close()
+
+    async def _opened(self, place: Place) -> None:
+        """Open a file once for all who wait for it, in a thread: it may have to be read first."""
+        name = place.source.database
+
+        def work(_: object) -> None:
+            with self._files.reading(name, place.file):
+                pass
+
+        def done(ended: asyncio.Future[None]) -> None:
+            del self._opening[name]
+            if not ended.cancelled():
+                ended.exception()  # Told to those who wait, if any is left.
+
+        if name not in self._opening:
+            opening = self._jobs.run(lambda cursor: self._guarded(lambda: work(cursor)))
+            self._opening[name] = asyncio.ensure_future(opening)
+            self._opening[name].add_done_callback(done)
+        await asyncio.shield(self._opening[name])
 
     async def _run(self, place: Place, statement: sql.Statement) -> list[Row]:
         def work(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -159,7 +194,9 @@ class DuckEngine:
         except (duckdb.FatalException, duckdb.InternalException) as error:
             self._leave(error)
             raise EngineBroken from error
-        except (duckdb.IOException, duckdb.SerializationException) as error:
+        except duckdb.OutOfRangeException as error:
+            raise EngineOverRange from error
+        except (duckdb.IOException, duckdb.SerializationException, SnapshotRefused) as error:
             raise EngineUnable(str(error)) from error
         self._memory_faults = 0
         return given

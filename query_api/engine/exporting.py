@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,13 +14,23 @@ from query_api.engine.attached import literal
 from query_api.engine.duck import open_locked
 from query_api.engine.protocol import EngineOverBudget, EngineUnable, Place
 from query_api.settings import Limits
+from query_api.snapshot import SnapshotRefused
 from query_api.sql import Statement, quote
 
 
 class Exporter:
     """Writes one file at a time below one folder; opened when the first is asked for."""
 
-    def __init__(self, snapshot: Path, folder: Path, limits: Limits) -> None:
+    def __init__(
+        self,
+        snapshot: Path,
+        folder: Path,
+        limits: Limits,
+        *,
+        verify: Callable[[Path], None] = lambda _: None,
+    ) -> None:
+        """`verify` is asked before a file is opened and raises SnapshotRefused for one that must not be."""
+        self._verify = verify
         self._snapshot = snapshot
         self._folder = folder
         self._limits = msgspec.structs.replace(limits, query_ms=limits.export_ms)
@@ -48,6 +59,7 @@ class Exporter:
         try:
             if self._connection is None:
                 self._connection = open_locked(self._snapshot, self._limits, writing=self._folder)
+            self._verify(place.file)
             name = quote(place.source.database)
             self._connection.execute(f"ATTACH {literal(place.file)} AS {name} (READ_ONLY)")
             try:
@@ -59,5 +71,5 @@ class Exporter:
                 self._connection.execute(f"DETACH {name}")
         except (duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
             raise EngineOverBudget from error
-        except duckdb.IOException as error:
+        except (duckdb.IOException, SnapshotRefused) as error:
             raise EngineUnable(str(error)) from error

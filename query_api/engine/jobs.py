@@ -6,10 +6,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 from typing import TypeVar
 
 import duckdb
 
+from query_api import timing
 from query_api.engine.protocol import EngineBusy, EngineOverBudget
 
 _Given = TypeVar("_Given")
@@ -20,6 +22,8 @@ class Job:
     """One statement on its way through a thread."""
 
     def __init__(self) -> None:
+        self._timing = timing.current()
+        self._asked = perf_counter()
         self._lock = threading.Lock()
         self._cursor: Cursor | None = None
         self._is_dropped = False
@@ -30,9 +34,12 @@ class Job:
             if self._is_dropped:
                 raise EngineOverBudget
             self._cursor = cursor
+        began = perf_counter()
+        self._timing.queue += began - self._asked
         try:
             return work(cursor)
         finally:
+            self._timing.engine += perf_counter() - began
             # From here on the cursor may serve another job, which must not be interrupted.
             with self._lock:
                 self._cursor = None

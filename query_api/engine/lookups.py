@@ -12,12 +12,14 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 
 import duckdb
 
-from query_api import sql
+from query_api import sql, timing
 from query_api.engine.attached import AttachedFiles
 from query_api.engine.protocol import EngineBusy, EngineTrouble, EngineUnable, Place, Row
+from query_api.timing import Timing
 
 MOST = 128
 """Keys of one batch: at most some 5 ms during which nothing else is answered."""
@@ -35,6 +37,8 @@ class Waiting:
 
     keys: Sequence[str]
     answer: asyncio.Future[Found]
+    timing: Timing
+    asked: float
 
 
 @dataclass(kw_only=True, slots=True)
@@ -82,7 +86,7 @@ class Lookups:
         queue = self._queues.get(name)
         if queue is None:
             queue = self._queues[name] = Queue(place=place)
-        queue.callers.append(Waiting(keys=keys, answer=answer))
+        queue.callers.append(Waiting(keys=keys, answer=answer, timing=timing.current(), asked=perf_counter()))
         self.waiting += 1
         if not self._is_draining:
             self._is_draining = True
@@ -112,9 +116,13 @@ class Lookups:
 
     def _answer(self, place: Place, batch: Sequence[Waiting], keys: list[str]) -> None:
         self._on_batch(len(keys))
+        began = perf_counter()
         try:
             found = {str(row[0]): row[1:] for row in self._guarded(lambda: self._rows(place, keys))}
+            spent = perf_counter() - began
             for caller in batch:
+                caller.timing.queue += began - caller.asked
+                caller.timing.engine += spent
                 caller.answer.set_result({key: found[key] for key in caller.keys if key in found})
         except EngineTrouble as error:
             for caller in batch:

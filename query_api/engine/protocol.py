@@ -30,6 +30,10 @@ class EngineUnable(EngineTrouble):
     """The database cannot be read, for example since its generation was just removed."""
 
 
+class EngineOverRange(EngineTrouble):
+    """A figure, or a value of the question, is larger than the engine can hold."""
+
+
 class EngineBroken(EngineTrouble):
     """The engine itself failed: this worker answers no more and is replaced."""
 
@@ -46,7 +50,7 @@ class Engine(Protocol):
     """Answers from published tables, read-only.
 
     Every call raises EngineBusy when too many wait, EngineOverBudget when it took too long or too much,
-    EngineUnable when the file cannot be read, EngineBroken when the engine has failed for good. A call
+    EngineOverRange when a figure is too large, EngineUnable when the file cannot be read, EngineBroken when the engine has failed for good. A call
     that is cancelled stops to cost: what waits is dropped, what runs is interrupted.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from query_api import timing
 from query_api.problems.kinds import Kind, Text, kind_named
 
 MEDIA_TYPE = "application/problem+json"
@@ -60,7 +61,10 @@ class Problem(Exception):
 
 
 def to_document(problem: Problem, *, site_url: str) -> dict[str, object]:
-    """The body of the answer; `site_url` is the site with the pages about problems, empty for this host."""
+    """The body of the answer; `site_url` is the site with the pages about problems, empty for this host.
+
+    It names the call (`requestId`), by which the operator finds it in the audit and the log.
+    """
     document: dict[str, object] = {
         "type": f"{site_url.rstrip('/')}/problems/{problem.name}/index.html",
         "title": str(problem.kind.title),
@@ -69,4 +73,7 @@ def to_document(problem: Problem, *, site_url: str) -> dict[str, object]:
     }
     if problem.errors:
         document["errors"] = [mistake.to_record() for mistake in problem.errors]
+    request = timing.request_id()
+    if request is not None:
+        document["requestId"] = request
     return document | problem.members

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from query_api.problems import BadQuery, Text
+from query_api.problems import Mistake, Text
 from query_api.query import parameters as words
 from query_api.query.conditions import names
 from query_api.query.keys import stored_key
@@ -32,14 +32,14 @@ class Lookup:
     select: tuple[Field, ...]
 
 
-def query_from_body(raw: bytes, table: Table, limits: Limits) -> Query:
-    """What a `query` body asks of the table.
+def query_from_body(raw: bytes, table: Table, limits: Limits, mistakes: Sequence[Mistake] = ()) -> Query:
+    """What a `query` body asks of the table; `mistakes` are those of its address.
 
     Raises:
         BadQuery: with every mistake.
 
     """
-    body = Body(table=table, limits=limits)
+    body = Body(table=table, limits=limits, mistakes=list(mistakes))
     record = _object(raw, QUERY_KEYS, body)
     where = read_where(record["where"], "/where", 1, body) if "where" in record else EVERYTHING
     if body.leaves > limits.leaves_max:
@@ -56,14 +56,14 @@ def query_from_body(raw: bytes, table: Table, limits: Limits) -> Query:
     return query
 
 
-def lookup_from_body(raw: bytes, table: Table, limits: Limits) -> Lookup:
-    """The keys of a `lookup` body.
+def lookup_from_body(raw: bytes, table: Table, limits: Limits, mistakes: Sequence[Mistake] = ()) -> Lookup:
+    """The keys of a `lookup` body; `mistakes` are those of its address.
 
     Raises:
         BadQuery: with every mistake.
 
     """
-    body = Body(table=table, limits=limits)
+    body = Body(table=table, limits=limits, mistakes=list(mistakes))
     record = _object(raw, LOOKUP_KEYS, body)
     keys = record.get("keys")
     if not isinstance(keys, list) or not 1 <= len(keys) <= limits.keys_max:
@@ -90,14 +90,18 @@ def lookup_from_body(raw: bytes, table: Table, limits: Limits) -> Lookup:
 
 
 def _object(raw: bytes, known: Collection[str], body: Body) -> Mapping[str, object]:
+    """The members of the body; without them nothing else can be told to be right or wrong."""
     try:
         record = msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadQuery("请求体不是 JSON。", f"The body is not JSON: {error}.") from error
+        body.wrong("", "请求体不是 JSON", f"the body is not JSON: {error}")
+        raise body.refusal() from error
     if not isinstance(record, dict):
-        raise BadQuery("请求体应为 JSON 对象。", "The body should be a JSON object.")
-    only(record, "", known, body)
-    return record
+        body.wrong("", "请求体应为 JSON 对象", "the body should be a JSON object")
+        raise body.refusal()
+    members: dict[str, object] = record
+    only(members, "", known, body)
+    return members
 
 
 def _select(record: Mapping[str, object], body: Body) -> tuple[Field, ...]:

@@ -23,12 +23,18 @@ def key_from_path(raw: bytes, table: Table) -> str:
     try:
         parts = [unquote_to_bytes(part).decode("utf-8") for part in raw.split(b",")]
     except UnicodeDecodeError as error:
-        raise BadKey("主键不是 UTF-8 编码。", "The key is not UTF-8.") from error
+        text = Text(zh="应为百分号编码的 UTF-8", en="should be percent-encoded UTF-8")
+        raise BadKey(
+            "主键不是 UTF-8 编码。",
+            "The key is not UTF-8.",
+            errors=[Mistake(parameter="key", detail=text)],
+        ) from error
     if len(table.primary_key) == 1 and len(parts) != 1:
         raise BadKey(
             f"主键只有一个信息项（{table.primary_key[0]}），给了 {len(parts)} 个；值里的逗号写作 %2C。",
             f"The key has one field ({table.primary_key[0]}), {len(parts)} were given; "
             "a comma inside a value is written %2C.",
+            errors=[Mistake(parameter="key", detail=Text(zh="应为一个值", en="should be one value"))],
         )
     key = stored_key(parts, table)
     if isinstance(key, str):
@@ -53,6 +59,10 @@ def stored_key(parts: Sequence[str], table: Table) -> str | list[Text]:
     texts: list[str] = []
     wrong: list[Text] = []
     for field, part in zip(table.key_fields, parts, strict=True):
+        if SEPARATOR in part and len(parts) > 1:
+            # Two different keys would be stored alike.
+            wrong.append(Text(zh=f"{field.name}：不能含 U+001F", en=f"{field.name}: U+001F is not allowed"))
+            continue
         try:
             texts.append(canonical(field, read_value(field, part)))
         except WrongValue as error:

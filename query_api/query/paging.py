@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from query_api.problems import BadQuery, Mistake, Text
+from query_api.problems import Mistake, Text
 from query_api.query.model import Position
 from query_api.query.noting import Reading, once
 from query_api.query.parameters import Pairs
@@ -51,18 +51,10 @@ def read_count(pairs: Pairs, reading: Reading) -> bool:
     return text == "exact"
 
 
-def position_from(text: str) -> Position:
-    """The position in the address of a page that goes on.
-
-    Raises:
-        BadQuery: it is none.
-
-    """
-    position = read_position(text)
-    if position is None:
-        raise BadQuery(
-            "翻页位置有误，见 errors。",
-            "The position is wrong, see errors.",
-            errors=[Mistake(parameter="_after", detail=AFTER)],
-        )
-    return position
+def position_from(pairs: Pairs) -> Position | Mistake | None:
+    """Where the page of a call with a body begins, by its address; None when it does not say."""
+    texts = pairs.of("_after")
+    if not texts:
+        return None
+    position = read_position(texts[0]) if len(texts) == 1 else None
+    return position or Mistake(parameter="_after", detail=AFTER)

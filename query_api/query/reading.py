@@ -30,11 +30,15 @@ class Body:
     def finish(self) -> None:
         """Raise what was wrong, all of it at once."""
         if self.mistakes:
-            raise BadQuery(
-                f"请求体有 {len(self.mistakes)} 处错误，见 errors。",
-                f"The body has {len(self.mistakes)} mistake(s), see errors.",
-                errors=self.mistakes,
-            )
+            raise self.refusal()
+
+    def refusal(self) -> BadQuery:
+        """The problem with all mistakes noted so far."""
+        return BadQuery(
+            f"查询中有 {len(self.mistakes)} 处错误，见 errors。",
+            f"The query has {len(self.mistakes)} mistake(s), see errors.",
+            errors=self.mistakes,
+        )
 
     def text(self, pointer: str, text: Text) -> None:
         """Note a mistake that has its sentence already."""

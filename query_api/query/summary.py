@@ -32,6 +32,9 @@ def grouping_from_pairs(pairs: Pairs, table: Table, limits: Limits) -> Grouping:
         by=_by(pairs, reading),
         measures=_measures(pairs, reading),
     )
+    for name in {field.name for field in grouping.by} & {measure.name for measure in grouping.measures}:
+        zh = f"答复中“{name}”既是分组的信息项又是度量，无法区分；请去掉其一"
+        reading.wrong("_by", Text(zh=zh, en=f"“{name}” would name a field and a measure: leave one out"))
     reading.finish()
     return grouping
 

@@ -54,7 +54,8 @@ def note_keys(call: Call, table: Table, stored: Sequence[str], select: Sequence[
 
 
 def _key(call: Call, fields: Sequence[Field], stored: str) -> object:
-    parts = zip(fields, stored.split(SEPARATOR), strict=True)
+    # A key of one field may hold the sign that parts the others.
+    parts = zip(fields, stored.split(SEPARATOR) if len(fields) > 1 else [stored], strict=True)
     kept = [_hidden(call, part) if field.sensitive else part for field, part in parts]
     return kept if len(kept) > 1 else kept[0]
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from time import perf_counter
 from typing import Any, TypeAlias, TypeVar, cast
 
 from litestar import Request, Response
 from litestar.datastructures import State
 
+from query_api import timing
 from query_api.formats import accepts, to_json
+from query_api.incoming import while_waited_for
 from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.note import Note, note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
@@ -39,10 +41,6 @@ ARTICLE_17 = (
     "第十七条：校核期间，办理业务涉及自然人、法人或其他组织的，如已提供合法有效证明材料，"
     "受理单位应照常办理，不得拒绝、推诿或要求办事人办理信息更正手续。"
 )
-
-
-class ClientGone(Exception):
-    """The client closed its connection before the answer was there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,22 +104,22 @@ class Call:
             BadQuery: any is unknown.
 
         """
+        pairs = self.known_pairs(known)
+        refuse(pairs.mistakes)
+        if pairs.pairs:
+            note_of(self.request.scope).query = [list(pair) for pair in pairs]
+        return pairs
+
+    def known_pairs(self, known: Collection[str]) -> Pairs:
+        """The parameters of a call that has no fields, unknown ones among their mistakes."""
         pairs = self.pairs()
-        mistakes = list(pairs.mistakes)
         for name in dict.fromkeys(name for name, _ in pairs if name not in known):
             near = suggestion(name, known)
             right = "、".join(known) or "无"
             zh = f"是否指“{near}”？" if near else f"可用参数：{right}"
             en = f"did you mean “{near}”?" if near else f"parameters: {', '.join(known) or 'none'}"
-            mistakes.append(
-                Mistake(
-                    parameter=name,
-                    detail=Text(zh=f"没有参数“{name}”，{zh}", en=f"no parameter “{name}”; {en}"),
-                )
-            )
-        refuse(mistakes)
-        if pairs.pairs:
-            note_of(self.request.scope).query = [list(pair) for pair in pairs]
+            text = Text(zh=f"没有参数“{name}”，{zh}", en=f"no parameter “{name}”; {en}")
+            pairs = pairs.and_wrong(Mistake(parameter=name, detail=text))
         return pairs
 
     def about(self, dataset: Dataset | None = None) -> dict[str, object]:
@@ -150,20 +148,7 @@ class Call:
             ClientGone: nobody waits for the answer any more.
 
         """
-        working = asyncio.ensure_future(work)
-        leaving = asyncio.ensure_future(self._left())
-        try:
-            await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
-                raise ClientGone
-            return working.result()
-        finally:
-            leaving.cancel()
-            working.cancel()
-
-    async def _left(self) -> None:
-        while (await self.request.receive())["type"] != "http.disconnect":
-            pass
+        return await while_waited_for(self.request.receive, work)
 
     def accept_json(self) -> None:
         """Refuse callers that do not take JSON.
@@ -207,7 +192,11 @@ class Call:
             return Response(b"", status_code=304, headers=headers)
         if self.request.method != "GET":
             headers = {"Cache-Control": "no-store"}
+        spent = timing.current()
+        began = perf_counter() - spent.asked
         written = await write()
+        # What was not waiting and not in statements went into the body.
+        spent.format += perf_counter() - spent.asked - began
         headers["Link"] = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
         return Response(written.body, media_type=written.media_type, headers=headers, status_code=200)
 

@@ -64,12 +64,12 @@ async def delivered(found: Opened, pairs: Pairs) -> Response[bytes] | Streamed:
     headers = _headers(found, file, pairs)
     if matches(request.headers.get("if-none-match"), headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)
-    media_type, prebuilt = file.offer.media_type, found.call.service.prebuilt
-    made = await asyncio.to_thread(prebuilt.find, file.name, file.suffix) if file.asked.is_whole else None
-    if made is None and found.call.scope.get(HEAD):
+    media_type = file.offer.media_type
+    kept = await asyncio.to_thread(_kept, file) if file.asked.is_whole else None
+    if kept is None and found.call.scope.get(HEAD):
         return Streamed(_nothing(), media_type=media_type, headers=headers)
     stream = file.offer.stream
-    if made is None and stream is not None and not (file.asked.is_whole and "range" in request.headers):
+    if kept is None and stream is not None and not (file.asked.is_whole and "range" in request.headers):
         rows = file.stretches()
         # Read before the answer begins, so that it can be refused.
         first = await anext(rows)
@@ -78,8 +78,19 @@ async def delivered(found: Opened, pairs: Pairs) -> Response[bytes] | Streamed:
     if not file.asked.is_whole:
         async with file.passing() as passing:
             return file_answer(request, _opened(passing), media_type=media_type, headers=headers)
-    made = made or await file.made()
-    return file_answer(request, _opened(made), media_type=media_type, headers=headers)
+    while kept is None:
+        await file.made()
+        kept = await asyncio.to_thread(_kept, file)
+    return file_answer(request, kept, media_type=media_type, headers=headers)
+
+
+def _kept(file: TableFile) -> Offered | None:
+    """The kept file, open; None when it was never made, or a publication let go of it just now."""
+    made = file.found.call.service.prebuilt.find(file.name, file.suffix)
+    try:
+        return None if made is None else _opened(made)
+    except FileNotFoundError:
+        return None
 
 
 def _opened(made: Made) -> Offered:

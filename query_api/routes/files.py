@@ -18,6 +18,7 @@ from query_api.routes.access import check_rows, dataset_of
 from query_api.routes.call import Call, matches
 from query_api.routes.file_answers import Offered, file_answer
 from query_api.routes.site import TYPES
+from query_api.snapshot import SnapshotRefused
 
 
 @get(f"{ROOT}/datasets/{{department:str}}/{{dataset:str}}/files/{{name:str}}")
@@ -47,9 +48,15 @@ async def file(
     if matches(call.request.headers.get("if-none-match"), headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)
     sha256 = call.generation.files[found.path].sha256.removeprefix("sha256:")
+    path = call.generation.folder / found.path
+
+    def opened() -> Offered:
+        call.service.generations.verify(path)
+        return Offered.open(path, sha256=sha256)
+
     try:
-        offered = await asyncio.to_thread(Offered.open, call.generation.folder / found.path, sha256=sha256)
-    except OSError as error:
+        offered = await asyncio.to_thread(opened)
+    except (OSError, SnapshotRefused) as error:
         raise EngineUnable(str(error)) from error
     suffix = "." + found.path.rpartition(".")[2].lower()
     media_type = TYPES.get(suffix, "application/octet-stream")

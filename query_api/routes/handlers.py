@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from query_api.routes import (
     catalog,
     changes,
+    datasets,
     docs,
     downloads,
     files,
@@ -23,7 +24,7 @@ from query_api.routes.site import site
 
 HANDLERS: Sequence[HTTPRouteHandler] = (
     catalog.service,
-    catalog.datasets,
+    datasets.datasets,
     catalog.dataset,
     catalog.table,
     rows.rows,
@@ -38,6 +39,7 @@ HANDLERS: Sequence[HTTPRouteHandler] = (
     changes.changes,
     health.live,
     health.ready,
+    health.numbers,
     docs.openapi,
     docs.docs,
     docs.asset,

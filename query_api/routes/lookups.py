@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from query_api.formats import row_record, to_json
 from query_api.note import note_of
-from query_api.problems import UnsupportedMediaType
+from query_api.problems import Mistake, UnsupportedMediaType
 from query_api.query import Pairs, Position, lookup_from_body, position_from, query_from_body
 from query_api.routes.access import Opened, open_rows
 from query_api.routes.asked import note_keys, note_query
@@ -27,8 +27,8 @@ async def lookup(
     found = await open_rows(call, department, dataset, table)
     require_key(found.table)
     _require_json(call)
-    call.parameters(("_asof",))
-    wanted = lookup_from_body(await call.request.body(), found.table, call.service.settings.limits)
+    pairs, limits = call.known_pairs(("_asof",)), call.service.settings.limits
+    wanted = lookup_from_body(await call.request.body(), found.table, limits, pairs.mistakes)
     note_keys(call, found.table, wanted.stored, wanted.select)
     call.accept_json()
 
@@ -55,11 +55,14 @@ async def query(
     """One page of the rows a nested filter holds for; QUERY and POST alike."""
     found = await open_rows(call, department, dataset, table)
     _require_json(call)
-    pairs = call.parameters(("_asof", "_after"))
-    asked = query_from_body(await call.request.body(), found.table, call.service.settings.limits)
-    for position in pairs.of("_after"):
+    pairs, limits = call.known_pairs(("_asof", "_after")), call.service.settings.limits
+    after = position_from(pairs)
+    if isinstance(after, Mistake):
+        pairs = pairs.and_wrong(after)
+    asked = query_from_body(await call.request.body(), found.table, limits, pairs.mistakes)
+    if isinstance(after, Position):
         # `next` is an address: the same body goes there again.
-        asked = replace(asked, after=position_from(position))
+        asked = replace(asked, after=after)
     note_query(call, asked, found.table)
     call.accept_json()
     found, asked = await at_position(found, asked)

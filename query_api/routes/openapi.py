@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import TypeAlias, cast
+from typing import cast
 
 from query_api.formats import FORMATS, OFFERS
 from query_api.links import ROOT
+from query_api.metrics import MEDIA_TYPE
 from query_api.operators import OPERATORS
 from query_api.problems import kinds
 from query_api.routes import openapi_callers as callers
 from query_api.routes import schemas
+from query_api.routes.openapi_parts import Json, operation, responses_of
 from query_api.settings import Limits, Settings
-
-Json: TypeAlias = dict[str, object]
 
 BINARY: Json = {"type": "string", "contentMediaType": "application/octet-stream"}
 
@@ -99,6 +99,7 @@ def _paths(limits: Limits) -> Json:
         ),
         "/health/live": _get("live", "运行", "进程在运行", "Health"),
         "/health/ready": _get("ready", "运行", "可以回答查询", "Health"),
+        "/metrics": _numbers(),
     }
 
 
@@ -178,19 +179,19 @@ def _get(
     name: str, tag: str, summary: str, answer: str, parameters: Sequence[Mapping[str, object]] = ()
 ) -> Json:
     codes = {"数据": ROW_PROBLEMS, "目录": METADATA_PROBLEMS, "运行": HEALTH_PROBLEMS}[tag]
-    responses = _responses(answer, codes)
+    responses = responses_of(answer, codes)
     responses["304"] = {"description": "未变（If-None-Match）"}
     if name == "datasets":
         responses["303"] = {"description": "code 所指的信息资源"}
-    return {"get": _operation(name, tag, summary, parameters, responses)}
+    return {"get": operation(name, tag, summary, parameters, responses)}
 
 
 def _post(
     name: str, summary: str, body: str, answer: str, parameters: Sequence[Mapping[str, object]]
 ) -> Json:
-    operation = _operation(name, "数据", summary, parameters, _responses(answer, (*ROW_PROBLEMS, 413, 415)))
+    described = operation(name, "数据", summary, parameters, responses_of(answer, (*ROW_PROBLEMS, 413, 415)))
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{body}"}}}
-    return {"post": {**operation, "requestBody": {"required": True, "content": content}}}
+    return {"post": {**described, "requestBody": {"required": True, "content": content}}}
 
 
 ANY_FILE: Mapping[str, object] = {"*/*": {"schema": BINARY}}
@@ -198,53 +199,38 @@ ANY_FILE: Mapping[str, object] = {"*/*": {"schema": BINARY}}
 
 def _file(parameters: Sequence[Mapping[str, object]]) -> Json:
     responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 410, 429, 503))
-    return {"get": _operation("file", "数据", "下载文件", parameters, responses)}
+    return {"get": operation("file", "数据", "下载文件", parameters, responses)}
 
 
 def _download(parameters: Sequence[Mapping[str, object]]) -> Json:
     content = {offer.media_type: {"schema": BINARY} for offer in OFFERS.values()}
     responses = _file_responses("整表，按原文件顺序", content, ROW_PROBLEMS)
-    return {"get": _operation("download", "数据", "下载整表或筛选后的行", parameters, responses)}
+    return {"get": operation("download", "数据", "下载整表或筛选后的行", parameters, responses)}
 
 
 def _ticket(parameters: Sequence[Mapping[str, object]]) -> Json:
-    responses = _responses("Ticket", ROW_PROBLEMS)
+    responses = responses_of("Ticket", ROW_PROBLEMS)
     responses["201"] = {**cast(Json, responses.pop("200")), "description": "一次性下载地址"}
     return {
-        "post": _operation("ticket", "数据", "开出一次性下载地址，供人用浏览器打开", parameters, responses)
+        "post": operation("ticket", "数据", "开出一次性下载地址，供人用浏览器打开", parameters, responses)
     }
 
 
 def _redeem(parameters: Sequence[Mapping[str, object]]) -> Json:
     responses = _file_responses("文件", ANY_FILE, (400, 401, 403, 404, 406, 410, 503))
-    return {"get": _operation("redeem", "下载", "凭一次性地址下载", parameters, responses)}
+    return {"get": operation("redeem", "下载", "凭一次性地址下载", parameters, responses)}
+
+
+def _numbers() -> Json:
+    responses = responses_of("Service", HEALTH_PROBLEMS)
+    text = {MEDIA_TYPE.partition(";")[0]: {"schema": {"type": "string"}}}
+    responses["200"] = {"description": "Prometheus 文本，仅供本机和运维网段读取", "content": text}
+    return {"get": operation("metrics", "运行", "运维指标", (), responses)}
 
 
 def _file_responses(description: str, content: Mapping[str, object], codes: Sequence[int]) -> Json:
-    responses = _responses("Service", (*codes, 416))
+    responses = responses_of("Service", (*codes, 416))
     responses["200"] = {"description": description, "content": content}
     responses["206"] = {"description": "文件的一段（Range）", "content": content}
     responses["304"] = {"description": "未变（If-None-Match）"}
-    return responses
-
-
-def _operation(
-    name: str, tag: str, summary: str, parameters: Sequence[Mapping[str, object]], responses: Json
-) -> Json:
-    return {
-        "operationId": name,
-        "tags": [tag],
-        "summary": summary,
-        "parameters": list(parameters),
-        "responses": responses,
-    }
-
-
-def _responses(answer: str, codes: Sequence[int]) -> Json:
-    good = {"application/json": {"schema": {"$ref": f"#/components/schemas/{answer}"}}}
-    bad = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    responses: Json = {"200": {"description": "回答", "content": good}}
-    for code in codes:
-        titles = " · ".join(kind.title.zh for kind in kinds() if kind.status == code)
-        responses[str(code)] = {"description": titles, "content": bad}
     return responses

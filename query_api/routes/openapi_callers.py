@@ -9,6 +9,8 @@ from query_api.settings import Settings
 
 Json: TypeAlias = dict[str, object]
 
+TEXT: Json = {"type": "string"}
+
 HEADERS: Json = {
     "RateLimit": {
         "description": "余量：r 为还可调用的次数，t 为再过几秒恢复一次",
@@ -66,7 +68,8 @@ def _headers(settings: Settings) -> list[Json]:
             "in": "header",
             "required": not settings.demo,
             "description": "用途编号，须随凭证登记；演示方式下可以不写",
-            "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
+            # A demonstration has no registered purposes, so it takes any.
+            "schema": TEXT if settings.demo else {**TEXT, "pattern": "^[A-Za-z0-9._-]{1,64}$"},
         },
         {
             "name": "Mulu-Operator",

@@ -65,7 +65,8 @@ KEY: Json = {
 ALL: Json = {
     "Snapshot": _object(generation=TEXT, commit=TEXT_OR_NULL, dataDate=TEXT_OR_NULL),
     "Problem": _object(
-        ("errors",),
+        ("errors", "requestId"),
+        requestId=TEXT,
         type=TEXT,
         title=TEXT,
         status={"type": "integer"},
@@ -141,7 +142,14 @@ ALL: Json = {
         next=TEXT_OR_NULL,
     ),
     "Ticket": _answer(url=TEXT, expiresAt=TEXT),
-    "Health": _object(("snapshot", "notices"), status=TEXT, snapshot=_ref("Snapshot"), notices=_list(TEXT)),
+    "Health": _object(
+        ("snapshot", "notices", "checks", "files"),
+        status=TEXT,
+        checks=_object(snapshot=TEXT, engine=TEXT, audit=TEXT, draining={"type": "boolean"}),
+        files=_object(verified={"type": "integer"}, of={"type": "integer"}),
+        snapshot=_ref("Snapshot"),
+        notices=_list(TEXT),
+    ),
     "Where": WHERE,
     "QueryBody": _object(
         ("where", "select", "sort", "limit", "after", "count"),

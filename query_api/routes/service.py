@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import os
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from query_api.admission import Admission
 from query_api.audit import Journal, Pseudonyms
+from query_api.draining import Draining
 from query_api.engine import Engine, Exporter
 from query_api.file_names import file_name
+from query_api.metrics import Metrics
 from query_api.prebuilt import Prebuilt
 from query_api.settings import Settings
-from query_api.snapshot import Generations, SnapshotRefused
+from query_api.snapshot import CATALOG, Generations, SnapshotRefused
 from query_api.stops import Stops
 from query_api.tickets import Tickets
 
@@ -35,6 +39,8 @@ class Service:
     exporter: Exporter
     prebuilt: Prebuilt
     tickets: Tickets
+    metrics: Metrics
+    draining: Draining
     journal: Journal | None = None
     """The audit; None in a demo without a state folder, which keeps no records."""
     pseudonyms: Pseudonyms | None = None
@@ -49,22 +55,56 @@ class Service:
             try:
                 yield
             finally:
+                self.generations.verifier.stop()
                 watching.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watching
                 self.exporter.close()
                 self.engine.close()
                 self.admission.close()
+                self.metrics.close()
 
     async def _watch(self) -> None:
         parent = os.getppid()
         await asyncio.to_thread(self._sweep)
+        await asyncio.to_thread(self.generations.verify_rest)
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
             if os.getppid() != parent:
                 # The command died without stopping its workers; nobody else would.
                 os.kill(os.getpid(), signal.SIGTERM)
             await self.refresh()
+            self.tell()
+
+    @property
+    def generation_mark(self) -> int:
+        """A number for what the current generation is, so that workers can be compared."""
+        current = self.generations.current
+        content = f"{current.id} {current.files[CATALOG].sha256}".encode()
+        return int.from_bytes(hashlib.sha256(content).digest()[:7], "big")
+
+    def tell(self) -> None:
+        """Say in the metrics how things stand in this worker."""
+        found, meter, journal = self.generations.verification, self.metrics.meter, self.journal
+        meter.tell(
+            waiting=self.engine.waiting(),
+            generation_mark=self.generation_mark,
+            generation_since=int(self.generations.since),
+            verified=found.verified,
+            to_verify=found.total,
+            damaged=found.damaged,
+            verified_bytes=self.generations.verifier.bytes_read,
+            stops=self.stops.count,
+            resident_bytes=_resident_bytes(),
+            open_files=sum(1 for _ in Path("/proc/self/fd").iterdir()),
+        )
+        if journal is not None:
+            meter.reached("audit_records", journal.records)
+            meter.tell(
+                audit_unsynced=journal.unsynced,
+                audit_lag_us=int(journal.lag * 1e6),
+                audit_is_unwritable=int(journal.is_unwritable),
+            )
 
     async def refresh(self) -> None:
         """Swap in a new generation when there is one; a bad one is refused and the old one serves on."""
@@ -87,9 +127,14 @@ class Service:
             file_name(generation, dataset, table)
             for dataset in generation.catalog.datasets
             if dataset.served and dataset.database is not None
-            for table in dataset.tables
+            for table in dataset.decoded_tables()
         }
         try:
             self.prebuilt.sweep(names)
         except OSError as error:
             log.error("留存的整表文件清理不了：%s", error.strerror or error)
+
+
+def _resident_bytes() -> int:
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -35,6 +37,13 @@ async def summary(
             zh = f"分组多于 {sql.GROUPS_MAX} 个，请先筛选或减少 _by"
             en = f"more than {sql.GROUPS_MAX} groups: filter first or group by less"
             refuse([Mistake(parameter="_by", detail=Text(zh=zh, en=en))])
+        for name, column in zip(names, zip(*groups, strict=True), strict=False):
+            if any(isinstance(figure, float) and not math.isfinite(figure) for figure in column):
+                zh, en = (
+                    f"“{name}”的结果超出双精度数的范围，请先筛选",
+                    f"{name} is beyond a double: filter first",
+                )
+                refuse([Mistake(parameter="_measures", detail=Text(zh=zh, en=en))])
         note_of(call.request.scope).rows = len(groups)
         records = [dict(zip(names, group, strict=True)) for group in groups]
         return Written(body=to_json({"groups": records, **found.call.about(found.dataset)}))

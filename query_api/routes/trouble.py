@@ -10,13 +10,15 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from query_api import problems
+from query_api import problems, timing
 from query_api.audit import AuditUnwritable
-from query_api.engine import EngineBroken, EngineBusy, EngineOverBudget, EngineUnable
+from query_api.engine import EngineBroken, EngineBusy, EngineOverBudget, EngineOverRange, EngineUnable
+from query_api.evidence import plain
 from query_api.formats import to_json
+from query_api.incoming import ClientGone
 from query_api.note import note_of
 from query_api.problems import Problem
-from query_api.routes.call import Asked, Call, ClientGone
+from query_api.routes.call import Asked, Call
 from query_api.routes.service import Service
 
 log = logging.getLogger("mulu.api")
@@ -28,6 +30,7 @@ def begin(request: Asked, service: NamedDependency[Service]) -> Call:
     """The call a request is; it stays with the generation that is current now."""
     generation = service.generations.current
     note_of(request.scope).generation = generation.id
+    timing.current().route = plain(request.scope["path_template"])
     return Call(service=service, request=request, generation=generation)
 
 
@@ -79,6 +82,7 @@ def _allowed(error: HTTPException, path: str) -> str:
 
 
 def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
+    request.app.state.service.metrics.meter.count("refused_busy")
     return _problem(
         request,
         problems.Busy(
@@ -90,6 +94,7 @@ def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
 
 
 def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
+    request.app.state.service.metrics.meter.count("over_budget")
     limits = request.app.state.service.settings.limits
     return _problem(
         request,
@@ -98,6 +103,16 @@ def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
             f"A query has {limits.query_ms} ms and {limits.memory_mb} MB; query by key or narrow the filter.",
             headers={"Retry-After": "5"},
             members={"budget": {"milliseconds": limits.query_ms, "megabytes": limits.memory_mb}},
+        ),
+    )
+
+
+def _over_range(request: Asked, error: EngineOverRange) -> Response[bytes]:
+    return _problem(
+        request,
+        problems.BadQuery(
+            "汇总的结果或查询中的值超出可计算的范围（38 位数）；请先筛选，或减少分组里的行。",
+            "A figure or value is beyond 38 digits: filter first, or group by more fields.",
         ),
     )
 
@@ -139,11 +154,13 @@ def _broken(request: Asked, error: EngineBroken) -> Response[bytes]:
 
 def _gone(request: Asked, error: ClientGone) -> Response[bytes]:
     """Nobody reads it; the number (nginx's) says in the record and the metrics what happened."""
+    request.app.state.service.metrics.meter.count("interrupted")
     return Response(b"", status_code=CLIENT_CLOSED)
 
 
 def _unexpected(request: Asked, error: Exception) -> Response[bytes]:
-    log.error("%s %s 出现内部错误", request.method, request.scope["path"], exc_info=error)
+    # Not the address: what stands in it may be a value that somebody asked for.
+    log.error("%s %s 出现内部错误", request.method, timing.current().route, exc_info=error)
     return _problem(
         request,
         problems.InternalError(
@@ -158,6 +175,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: _http,
     EngineBusy: _busy,
     EngineOverBudget: _over_budget,
+    EngineOverRange: _over_range,
     EngineUnable: _unable,
     AuditUnwritable: _unwritable,
     EngineBroken: _broken,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from query_api.errors import OperatorError
 from query_api.snapshot.records import (
     SNAPSHOT_VERSION,
     Catalog,
@@ -22,27 +21,23 @@ from query_api.snapshot.records import (
     Version,
     Withdrawn,
 )
+from query_api.snapshot.verification import SnapshotRefused, Verifier
 
 CATALOG = "catalog.json"
 MANIFEST = "manifest.json"
 RETRY_SECONDS = 0.05
 
-_Read = TypeVar("_Read", Catalog, Manifest)
-
-
-class SnapshotRefused(OperatorError):
-    """The generation must not be served; the text is one Chinese sentence for the operator."""
+_Kind = TypeVar("_Kind", Catalog, Manifest)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Generation:
-    """A verified generation with all its metadata in memory."""
+    """A generation with all its metadata in memory; its files are verified when they are first used."""
 
     folder: Path
     catalog: Catalog
     manifest: Manifest
-    _verified: set[str] = field(default_factory=set)
-    """Files whose bytes were read and right; a published file is never written again."""
+    verifier: Verifier
 
     @property
     def id(self) -> str:
@@ -56,8 +51,8 @@ class Generation:
 
     @cached_property
     def by_code(self) -> Mapping[str, Dataset]:
-        """Datasets by 信息资源代码."""
-        return {dataset.code: dataset for dataset in self.catalog.datasets}
+        """Datasets by 信息资源代码; a 不予共享 entry tells none."""
+        return {dataset.code: dataset for dataset in self.catalog.datasets if dataset.code}
 
     @cached_property
     def files(self) -> Mapping[str, ManifestFile]:
@@ -69,75 +64,105 @@ class Generation:
         """Datasets whose rows were taken out of this generation, and why."""
         return {entry.dataset: entry for entry in self.manifest.withdrawn}
 
-    def verify(self, path: str) -> None:
-        """Make sure that a file holds the bytes it was published with.
+    @cached_property
+    def served(self) -> Sequence[str]:
+        """Paths of everything that callers can get: databases and files."""
+        paths: list[str] = []
+        for dataset in self.catalog.datasets:
+            if dataset.id not in self.withdrawn:
+                paths += [dataset.database.path] if dataset.database is not None else []
+                paths += [file.path for file in dataset.files]
+        return paths
+
+    def check_tables(self) -> None:
+        """Make sure that every record of a table can be read, which otherwise a call would find out.
+
+        Raises:
+            SnapshotRefused: one cannot.
+
+        """
+        for dataset in self.catalog.datasets:
+            try:
+                dataset.decoded_tables()
+            except msgspec.DecodeError as error:
+                raise SnapshotRefused(
+                    f"版次 {self.id} 的 {CATALOG} 不合 snapshot.schema.json：{dataset.id}：{error}。"
+                ) from error
+
+    def verify(self, path: str) -> bytes:
+        """The mark of a file, which holds the bytes it was published with.
 
         Raises:
             SnapshotRefused: it is not in the manifest, or missing, or has other bytes.
 
         """
-        if path not in self._verified:
-            _verify(self.folder, path, self.files)
-            self._verified.add(path)
+        listed = self.files.get(path)
+        if listed is None:
+            raise SnapshotRefused(f"版次 {self.folder.name} 的 {MANIFEST} 没有列出 {path}，不予发布。")
+        return self.verifier.check(self.folder, path, listed.sha256.removeprefix("sha256:"))
 
     @classmethod
-    def open(cls, folder: Path, generation: str, *, tables: bool = True) -> Generation:
-        """The generation of this id; its tables are verified too unless a pinned call does it later.
+    def open(cls, folder: Path, generation: str, verifier: Verifier, *, is_whole: bool = True) -> Generation:
+        """The generation of this id, its catalogue verified; if it `is_whole`, no file lacks a byte.
 
         Raises:
             SnapshotRefused: version unknown, a file missing or damaged.
 
         """
         try:
-            return cls._open(folder, generation, tables=tables)
+            return cls._open(folder, generation, verifier, is_whole=is_whole)
         except SnapshotRefused:
             # Rows may be being taken out of it: its catalogue is replaced just before its manifest.
             time.sleep(RETRY_SECONDS)
-            return cls._open(folder, generation, tables=tables)
+            return cls._open(folder, generation, verifier, is_whole=is_whole)
 
     @classmethod
-    def _open(cls, folder: Path, generation: str, *, tables: bool) -> Generation:
+    def _open(cls, folder: Path, generation: str, verifier: Verifier, *, is_whole: bool) -> Generation:
         place = folder / generation
-        manifest = _decode(place / MANIFEST, Manifest)
+        manifest = _decode(_read(place / MANIFEST), place / MANIFEST, Manifest)
         if manifest.generation != generation:
             raise SnapshotRefused(
                 f"版次 {generation} 的 {MANIFEST} 写的是另一个版次 {manifest.generation}，不予发布。"
             )
-        listed = {file.path: file for file in manifest.files}
-        _verify(place, CATALOG, listed)
-        opened = cls(folder=place, catalog=_decode(place / CATALOG, Catalog), manifest=manifest)
-        if tables:
-            opened._verify_served()
+        listed = next((file for file in manifest.files if file.path == CATALOG), None)
+        if listed is None:
+            raise SnapshotRefused(f"版次 {generation} 的 {MANIFEST} 没有列出 {CATALOG}，不予发布。")
+        content = _read(place / CATALOG)
+        if hashlib.sha256(content).hexdigest() != listed.sha256.removeprefix("sha256:"):
+            raise SnapshotRefused(f"版次 {generation} 的 {CATALOG} 与 {MANIFEST} 的摘要不符，不予发布。")
+        catalog = _decode(content, place / CATALOG, Catalog)
+        opened = cls(folder=place, catalog=catalog, manifest=manifest, verifier=verifier)
+        if is_whole:
+            opened._check_lengths()
         return opened
 
-    def _verify_served(self) -> None:
-        for dataset in self.catalog.datasets:
-            if dataset.id in self.withdrawn:
-                continue
-            if dataset.database is not None:
-                self.verify(dataset.database.path)
-            for file in dataset.files:
-                self.verify(file.path)
+    def _check_lengths(self) -> None:
+        """What is missing or cut off is found at once, however much there is to read."""
+        for path in self.served:
+            listed = self.files.get(path)
+            if listed is None:
+                raise SnapshotRefused(f"版次 {self.folder.name} 的 {MANIFEST} 没有列出 {path}，不予发布。")
+            try:
+                length = (self.folder / path).stat().st_size
+            except OSError as error:
+                raise SnapshotRefused(
+                    f"版次 {self.folder.name} 的 {path} 读不出：{error.strerror}。"
+                ) from error
+            if length != listed.bytes:
+                raise SnapshotRefused(
+                    f"版次 {self.folder.name} 的 {path} 与 {MANIFEST} 的摘要不符（长度不同），不予发布。"
+                )
 
 
-def _verify(folder: Path, path: str, listed: Mapping[str, ManifestFile]) -> None:
-    if path not in listed:
-        raise SnapshotRefused(f"版次 {folder.name} 的 {MANIFEST} 没有列出 {path}，不予发布。")
+def _read(path: Path) -> bytes:
     try:
-        with (folder / path).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise SnapshotRefused(f"版次 {folder.name} 的 {path} 读不出：{error.strerror}。") from error
-    if found != listed[path].sha256.removeprefix("sha256:"):
-        raise SnapshotRefused(f"版次 {folder.name} 的 {path} 与 {MANIFEST} 的摘要不符，不予发布。")
-
-
-def _decode(path: Path, kind: type[_Read]) -> _Read:
-    """A file as structs; the version is looked at first, since nothing else of an unknown one is known."""
-    try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise SnapshotRefused(f"版次 {path.parent.name} 的 {path.name} 读不出：{error.strerror}。") from error
+
+
+def _decode(content: bytes, path: Path, kind: type[_Kind]) -> _Kind:
+    """A file as structs; the version is looked at first, since nothing else of an unknown one is known."""
     try:
         version = msgspec.json.decode(content, type=Version).snapshot_version
         if version != SNAPSHOT_VERSION:

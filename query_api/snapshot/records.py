@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -77,6 +78,9 @@ class Table(Record, frozen=True, kw_only=True):
         return any(field.sensitive for field in self.key_fields)
 
 
+_TABLES = msgspec.json.Decoder(tuple[Table, ...])
+
+
 class File(Record, frozen=True, kw_only=True):
     """One file that is offered as it is."""
 
@@ -141,7 +145,7 @@ class Database(Record, frozen=True, kw_only=True):
     content: str
 
 
-class Dataset(Record, frozen=True, kw_only=True):
+class Dataset(Record, frozen=True, kw_only=True, dict=True):
     """One 信息资源 as the audience of the service sees it."""
 
     id: str
@@ -169,9 +173,25 @@ class Dataset(Record, frozen=True, kw_only=True):
     search: Search
     descriptor: msgspec.Raw
     database: Database | None
-    tables: tuple[Table, ...]
+    written_tables: msgspec.Raw = msgspec.field(name="tables")
+    """As they stand in the file: most datasets are not asked for while a generation lasts, and tables
+    with all their fields are most of a catalogue."""
     files: tuple[File, ...]
     held_back: HeldBack | None = None
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The served tables; decoded when they are first asked for."""
+        return self.decoded_tables()
+
+    def decoded_tables(self) -> tuple[Table, ...]:
+        """The same for who looks at every dataset once: not kept.
+
+        Raises:
+            msgspec.DecodeError: they are not written as the schema says.
+
+        """
+        return _TABLES.decode(self.written_tables)
 
     def table(self, name: str) -> Table | None:
         """The served table of this name."""

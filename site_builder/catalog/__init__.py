@@ -23,6 +23,7 @@ from site_builder.catalog.sharing import (
     Withdrawal,
 )
 from site_builder.catalog.upper import UpperCatalogue, UpperEntry
+from site_builder.visibility import Matter
 
 __all__ = [
     "Catalog",
@@ -65,6 +66,8 @@ class City:
     api_url: str = ""
     demo: str | None = None
     preview_rows: int = 10
+    widened: frozenset[Matter] = frozenset()
+    """What `publish` shows to every department beyond the table of visibility."""
     kept_generations: int = 5
     raw: Mapping[str, object] = field(default_factory=dict)
 

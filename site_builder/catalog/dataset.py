@@ -52,6 +52,8 @@ class Dataset:
     census: Mapping[str, float] = field(default_factory=dict)
     service: Mapping[str, str] | None = None
     distributions: tuple[Distribution, ...] = ()
+    is_brief: bool = False
+    """Whether this is what a reader may know of a 不予共享 entry: title, provider, reason and basis."""
     raw: Mapping[str, object] = field(default_factory=dict)
     """The descriptor as written."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_builder import build
 from site_builder.arguments import Parser
+from site_builder.cli._audience import add_audience
 from site_builder.cli._source import add_source_options, config_of, report_of
 from site_builder.errors import Exit
 from site_builder.progress import ProgressLine
@@ -15,6 +16,7 @@ from site_builder.sums import ADDRESS, digest
 HELP = "核对并发布：数据版次和目录网站"
 DESCRIPTION = (
     "有须修改的问题时不发布，上一次发布的内容不变。\n"
+    "阅览范围是政务以外的，生成在输出目录下各自的文件夹：public、department-部门标识、authority。\n"
     "退出码：0 已发布，1 未发布，2 环境有问题，3 已发布但有暂不发布的资源，4 须线下处理。"
 )
 EXAMPLE = "mulu build --as-of 2026-11-23 --output build"
@@ -26,12 +28,18 @@ def arguments(parser: Parser) -> None:
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
     )
     parser.add_argument("--lenient", action="store_true", help="有问题的资源暂不发布，其余照发（退出码 3）")
+    add_audience(parser)
     add_source_options(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Check, then publish snapshot and site."""
-    config = config_of(options, output=options.output, lenient=options.lenient)
+    config = config_of(
+        options,
+        output=options.output / options.audience.folder,
+        lenient=options.lenient,
+        audience=options.audience,
+    )
     with ProgressLine() as progress:
         built = build.build(config, progress)
     counts = built.compiled.counts

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from site_builder import history
 from site_builder.arguments import Parser, day
+from site_builder.audience import view_of
 from site_builder.catalog import Catalog
 from site_builder.cli._source import add_source, today
 from site_builder.cli._trees import opened
@@ -20,6 +21,7 @@ from site_builder.docking import check, since
 from site_builder.docking.target import target_of
 from site_builder.errors import BuildError, Exit, OutputUnwritable
 from site_builder.sources import Source
+from site_builder.visibility import GOVERNMENT
 
 HELP = "向上报送：按对方的要求核对，列出自某日以来的变更"
 DESCRIPTION = (
@@ -59,11 +61,12 @@ def run(options: argparse.Namespace) -> Exit:
         for one in sorted(unread):
             print(f"没有报送：{one}，目录文件有须修改的问题，先用 mulu check 改正。", file=sys.stderr)
         # What cannot be read is not gone: no tombstone for it.
-        steps = since.steps(trees.base.catalog, trees.head.catalog) if base else ()
+        head = view_of(trees.head.catalog, GOVERNMENT)
+        steps = since.steps(view_of(trees.base.catalog, GOVERNMENT), head) if base else ()
         steps = tuple(step for step in steps if step.dataset not in unread)
         if not options.target:
             return _told(options, steps, bool(unread))
-        code = _handed_over(options, trees.head.source, trees.head.catalog, steps if base else None)
+        code = _handed_over(options, trees.head.source, head, steps if base else None)
     return Exit.FINDINGS if unread else code
 
 

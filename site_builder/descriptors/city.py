@@ -7,6 +7,7 @@ from datetime import date
 from site_builder.catalog import City, Department, Exchange, Person, PlatformLink, PolicyDocument, System
 from site_builder.descriptors.shape import Json, day, object_of
 from site_builder.sources import Document
+from site_builder.visibility import WIDENABLE
 
 
 def to_city(value: Json) -> City:
@@ -26,6 +27,7 @@ def to_city(value: Json) -> City:
         api_url=value.get("apiUrl", ""),
         demo=value.get("demo"),
         preview_rows=publish.get("previewRows", 10),
+        widened=frozenset(matter for word, matter in WIDENABLE.items() if publish.get(word)),
         kept_generations=retention.get("generations", 5),
         raw=value,
     )

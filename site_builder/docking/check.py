@@ -10,7 +10,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from site_builder.audience import is_shown, is_shown_whole, visible_descriptor
+from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset
 from site_builder.docking.target import Target, TargetColumn
 from site_builder.errors import OutputUnwritable
@@ -56,7 +56,7 @@ def hand_over(
     offices: dict[str, Office] = {}
     number = 0
     for dataset in datasets:
-        if dataset.sharing.type.value in target.without or not is_shown(dataset):
+        if dataset.sharing.type.value in target.without:
             continue
         if only is not None and dataset.id not in only:
             continue
@@ -86,7 +86,7 @@ def hand_over(
 
 
 def _rows(target: Target, dataset: Dataset, own: Office) -> Iterator[tuple[str, ...]]:
-    value: Mapping[str, Any] = visible_descriptor(dataset)
+    value: Mapping[str, Any] = dataset.raw
     if not is_shown_whole(dataset):
         yield tuple(_cell(column, value, {}, own) for column in target.columns)
         return

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.audience import is_shown, visible_descriptor
 from site_builder.catalog import Catalog, Dataset, Status
 from site_builder.changes import compare
 from site_builder.exports.shown_digest import digest
@@ -32,7 +31,10 @@ class Step:
 
 
 def steps(base: Catalog, head: Catalog) -> tuple[Step, ...]:
-    """Every entry that a receiver of `base` has to touch, by id; a new address is a tombstone and an entry."""
+    """Every entry that a receiver of `base` has to touch, by id; a new address is a tombstone and an entry.
+
+    Both are views of the receiver's audience: what it may not see is not there.
+    """
     before, after = _shown(base), _shown(head)
     words: dict[str, list[str]] = {}
     for change in compare(base, head):
@@ -50,7 +52,7 @@ def steps(base: Catalog, head: Catalog) -> tuple[Step, ...]:
 
 def digest_of(dataset: Dataset) -> str:
     """The digest that `changes.json` has of the entry."""
-    return digest(visible_descriptor(dataset))
+    return digest(dataset.raw)
 
 
 def as_json(step: Step) -> Mapping[str, Any]:
@@ -72,7 +74,7 @@ def as_json(step: Step) -> Mapping[str, Any]:
 
 def _shown(catalog: Catalog) -> dict[str, Dataset]:
     known = catalog.departments_by_id
-    return {one.id: one for one in catalog.datasets if is_shown(one) and one.department in known}
+    return {one.id: one for one in catalog.datasets if one.department in known}
 
 
 def _there(old: Dataset | None, new: Dataset, what: tuple[str, ...]) -> Step:
@@ -96,7 +98,7 @@ def _there(old: Dataset | None, new: Dataset, what: tuple[str, ...]) -> Step:
 
 def _gone(old: Dataset, head: Catalog) -> Step:
     """No longer shown: moved, hidden from this audience, or taken out. Of a hidden entry nothing more is told."""
-    moved = next((one for one in head.datasets if old.code == one.code and is_shown(one)), None)
+    moved = next((one for one in head.datasets if old.code == one.code), None)
     return Step(
         action="撤回",
         dataset=old.id,

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from site_builder.audience import visible_descriptor
 from site_builder.catalog import Dataset, Status
 from site_builder.changes.entries import entries_of
 from site_builder.edition import Edition
@@ -32,7 +31,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
 
 
 def _line(edition: Edition, addresses: Addresses, dataset: Dataset) -> dict[str, Any]:
-    shown = visible_descriptor(dataset)
+    shown = dataset.raw
     entry = edition.entries[dataset.id]
     recorded = [one for one in entries_of(dataset) if one.on <= edition.as_of.isoformat()]
     days = [one.on for one in recorded]

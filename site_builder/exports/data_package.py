@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from site_builder.audience import is_shown_whole, visible_descriptor
+from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset, Distribution
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
@@ -39,7 +39,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
 
 def package(dataset: Dataset) -> dict[str, Any]:
     """The descriptor as the audience sees it, its tables as the heads that are published."""
-    said = visible_descriptor(dataset)
+    said: Mapping[str, Any] = dataset.raw
     by_name = {table.name: table for table in _tables(dataset)}
     resources = [
         _resource(resource, by_name[resource["name"]])

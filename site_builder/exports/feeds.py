@@ -89,14 +89,14 @@ def _feed(addresses: Addresses, address: str, title: str, news: Sequence[News], 
 def _entry(addresses: Addresses, news: News) -> str:
     page = addresses.dataset(news.dataset.id)
     id_ = f"{page}#{news.on}-{news.what}"
-    summary = f"<summary>{escape(_clean(news.text))}</summary>" if news.text else ""
+    summary = f"<summary>{escape(clean(news.text))}</summary>" if news.text else ""
     return (
-        f"<entry><id>{escape(id_)}</id><title>{escape(_clean(f'{news.what}：{news.dataset.title}'))}</title>"
+        f"<entry><id>{escape(id_)}</id><title>{escape(clean(f'{news.what}：{news.dataset.title}'))}</title>"
         f"<updated>{news.on}{MIDNIGHT}</updated><link href={quoteattr(page)}/>{summary}</entry>"
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without the signs that XML 1.0 has no word for."""
     return "".join(
         s

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from site_builder.audience import is_shown_whole, visible_descriptor
+from site_builder.audience import is_shown_whole
 from site_builder.catalog import Department
 from site_builder.edition import Edition
 from site_builder.workbook.cells import shown
@@ -39,7 +39,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
             if not is_shown_whole(dataset):
                 continue
             office = _office(edition.catalog.departments_by_id[dataset.department], classes)
-            value = visible_descriptor(dataset)
+            value = dataset.raw
             fields = [one.value for one in fields_of(value)] or [{}]
             for number, item in enumerate(fields):
                 for at, column in enumerate(NATIONAL):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
-def digest(shown: dict[str, Any]) -> str:
+def digest(shown: Mapping[str, Any]) -> str:
     """`sha256:` over the canonical JSON of a visible descriptor."""
-    text = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(dict(shown), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -42,10 +42,11 @@ def _over_time(edition: Edition) -> Figure:
     first = min((year for year, _ in dated), default=edition.as_of.year)
     years = range(first, edition.as_of.year + 1)
     rows = [(str(year), _types(kind for on, kind in dated if on <= year)) for year in years]
+    undated = "不予共享的不列发布日期，不在其中。" if len(dated) < len(edition.datasets) else ""
     return Figure(
         name="years",
         title="历年累计",
-        sentence=f"按发布日期累计到每年年末；{edition.as_of.year} 年计至 {edition.as_of}。",
+        sentence=f"按发布日期累计到每年年末；{edition.as_of.year} 年计至 {edition.as_of}。{undated}",
         head="年",
         parts=_TYPES,
         rows=tuple(rows),

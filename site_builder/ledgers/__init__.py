@@ -73,6 +73,15 @@ class Ledgers:
             found.setdefault(case.id, case)
         return found
 
+    def without(self, files: Collection[str]) -> Ledgers:
+        """The same without the cases that one of these files opens or adds to."""
+        faulty = {one.id for one in self.files if one.file in files}
+        return replace(
+            self,
+            cases=tuple(case for case in self.cases if case.id not in faulty),
+            papers=tuple(paper for paper in self.papers if paper.id not in faulty),
+        )
+
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
         """Where each case stands on the day, by id."""

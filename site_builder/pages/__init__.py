@@ -18,7 +18,9 @@ from site_builder.edition import Edition
 from site_builder.pages import (
     access,
     authoring_form,
+    board,
     browsing,
+    case,
     dataset,
     datasets,
     department,
@@ -26,17 +28,23 @@ from site_builder.pages import (
     dictionary,
     held,
     home,
+    ledgers,
+    office,
     problems,
     rules,
     search_index,
+    standards,
     statistics,
+    todo,
     upper,
 )
 from site_builder.pages.layout import templates
-from site_builder.shell import Fill, Masthead, Shells
-from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.shell import Fill, Imprint, Masthead, Shells
+from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
+    from site_builder.findings import Finding
+    from site_builder.ledgers import Ledgers
     from site_builder.tables import Examined
 
 __all__ = ["prepare", "write"]
@@ -55,6 +63,12 @@ KINDS = (
     rules,
     problems,
     authoring_form,
+    board,
+    ledgers,
+    case,
+    standards,
+    todo,
+    office,
 )
 """Every kind of page, in the order in which they are written."""
 
@@ -66,10 +80,15 @@ def prepare(
     as_of: date,
     commit: str | None,
     held_records: Sequence[Mapping[str, Any]] = (),
+    audience: Audience = GOVERNMENT,
+    imprint: Imprint | None = None,
+    cases: Ledgers | None = None,
+    findings: Sequence[Finding] = (),
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
-    `held_records` are the records (catalog.json) of entries that are held back.
+    `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
+    page of a copy that is taken away.
     """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
@@ -80,32 +99,25 @@ def prepare(
         api_root=access.api_root(catalog.city),
         demo=catalog.city.demo,
         commit=commit,
+        audience=str(audience),
+        imprint=imprint,
     )
-    tables = {id_: one.tables for id_, one in examined.items()}
-    files = {id_: one.files for id_, one in examined.items()}
-    return masthead, lambda site, shells: write(
-        site,
+    edition = Edition(
         catalog=catalog,
-        tables=tables,
-        files=files,
-        shells=shells,
+        tables={id_: one.tables for id_, one in examined.items()},
+        files={id_: one.files for id_, one in examined.items()},
         as_of=as_of,
-        held_records=held_records,
+        held=tuple(held_records),
+        audience=audience,
+        ledgers=cases,
+        findings=findings,
+        commit=commit,
     )
+    return masthead, lambda site, shells: write(site, edition, shells)
 
 
-def write(
-    site: Path,
-    *,
-    catalog: Catalog,
-    tables: Mapping[str, Sequence[TableRecord]],
-    files: Mapping[str, Sequence[FileRecord]],
-    shells: Shells,
-    as_of: date,
-    held_records: Sequence[Mapping[str, Any]] = (),
-) -> int:
+def write(site: Path, edition: Edition, shells: Shells) -> int:
     """Stamp every generated page into `site`; gives how many there are."""
-    edition = Edition(catalog=catalog, tables=tables, files=files, as_of=as_of, held=tuple(held_records))
     environment = templates()
     written = 0
     for kind in KINDS:

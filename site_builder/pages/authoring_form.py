@@ -59,7 +59,7 @@ def form_data(edition: Edition) -> dict[str, object]:
     catalog = edition.catalog
     schema = json.loads((SCHEMAS / "dataset.schema.json").read_text("utf-8"))
     lists = catalog.codelists
-    codes = NextCodes.of(catalog)
+    codes = NextCodes.of(catalog, edition.codes_given)
     return {
         "asOf": edition.as_of.isoformat(),
         "city": catalog.city.title,

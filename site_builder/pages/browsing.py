@@ -106,7 +106,9 @@ def _denied(edition: Edition) -> Page:
 def _codelists(edition: Edition) -> Page:
     lists = []
     for name, title in LISTS.items():
-        rows = edition.catalog.codelists.get(name, ())
+        if name not in edition.catalog.codelists:
+            continue
+        rows = edition.catalog.codelists[name]
         columns = list(rows[0]) if rows else list(SHAPES[name].columns)
         lists.append({"name": name, "title": title, "columns": columns, "rows": rows})
     return Page(

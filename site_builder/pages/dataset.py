@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from site_builder.audience import is_previewed, is_shown_whole, office_lines
-from site_builder.catalog import Dataset, Distribution, Field
+from site_builder.catalog import Dataset, Department, Distribution, Field, SharingType
 from site_builder.edition import SHARING_SIGNS, Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.schema_org import schema_org
 from site_builder.freshness import FreshnessState, freshness
-from site_builder.pages import access, terms
+from site_builder.ledgers.processes.disputes import NOTICE
+from site_builder.pages import access, case_words, terms
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page
 from site_builder.tables.records import TableRecord
+from site_builder.visibility import Matter
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -28,12 +31,17 @@ def pages(edition: Edition) -> Iterator[Page]:
             "dataset": dataset,
             "entry": entry,
             "department": department,
+            "posts": edition.audience.sees(Matter.POSTS, department.id),
             "lines": office_lines(department, edition.as_of),
             "authority": edition.catalog.departments_by_id.get(edition.catalog.city.authority),
             "limits": limits,
             "replacement": _replacement(dataset, edition),
             "whole": is_shown_whole(dataset),
+            "denied": dataset.sharing.type is SharingType.DENIED,
+            "disputes": case_words.open_disputes(dataset.id, edition),
+            "goes_on": NOTICE,
             "demo": edition.catalog.city.demo is not None,
+            "inner": _inner(dataset, department),
             "schema_org": schema_org(edition, addresses, dataset),
             **(_whole(dataset, edition) if is_shown_whole(dataset) else {}),
         }
@@ -44,6 +52,25 @@ def pages(edition: Edition) -> Iterator[Page]:
             description=entry.summary or f"{department.title}的{dataset.title}，{entry.sharing}。",
             words=words,
         )
+
+
+def _inner(dataset: Dataset, department: Department) -> list[tuple[str, str]]:
+    """What only the department itself and the authority have in their editions."""
+    people = {person.id: person.name for person in department.people}
+    raw = dataset.raw["gov"]
+    gov: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+    systems = {system.id: system.title for system in department.systems}
+    review = dataset.secrecy_review
+    said = (
+        ("编制人", people.get(dataset.compiled_by or "")),
+        ("审核人", people.get(dataset.reviewed_by or "")),
+        ("来源系统", systems.get(gov.get("sourceSystem", ""))),
+        ("保密审查", f"{review.data}（{review.ref}），{review.on} 审查" if review else None),
+        ("保密复核日期", review.review_by.isoformat() if review else None),
+        ("数据分级", gov.get("dataLevel")),
+        ("可见范围", dataset.visibility if dataset.visibility not in ("公开", "政务") else None),
+    )
+    return [(name, value) for name, value in said if value]
 
 
 def _whole(dataset: Dataset, edition: Edition) -> dict[str, object]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from site_builder.audience import office_lines
+from site_builder.catalog import Person
 from site_builder.edition import Edition, share_of
+from site_builder.pages import todo
 from site_builder.pages.page import Page
+from site_builder.visibility import Matter
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -22,8 +26,18 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "department": department,
                 "entries": entries,
                 "share": share_of(entries),
+                "posts": edition.audience.sees(Matter.POSTS, department.id),
                 "lines": office_lines(department, edition.as_of),
+                "todo": todo.address(department.id)
+                if edition.viewer.sees_department(department.id)
+                else None,
                 "policy": department.raw.get("policyDocument"),
+                "people": [p for p in department.people if p.name and _in_post(p, edition.as_of)],
+                "systems": department.raw.get("systems", ()),
                 "authorised_by": department.raw.get("authorisedBy"),
             },
         )
+
+
+def _in_post(person: Person, day: date) -> bool:
+    return (person.since is None or person.since <= day) and (person.until is None or person.until >= day)

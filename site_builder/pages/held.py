@@ -19,6 +19,7 @@ from site_builder.law import RULES
 from site_builder.pages import access
 from site_builder.pages.page import Page
 from site_builder.pages.rule_text import rule_texts
+from site_builder.visibility import Matter
 
 Record = Mapping[str, Any]
 
@@ -58,6 +59,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "record": record,
                 "entry": entry,
                 "department": department,
+                "posts": edition.audience.sees(Matter.POSTS, record["department"]),
                 "lines": office_lines(department, edition.as_of) if department else (),
                 "since": since,
                 "explained": explained,

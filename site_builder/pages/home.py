@@ -44,7 +44,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _class(edition: Edition, kind: ResourceClass) -> dict[str, object]:
     counted = Counter(
-        entry.classification for entry in edition.entries.values() if entry.classification[0] == kind.value
+        entry.classification for entry in edition.entries.values() if entry.classification[:1] == kind.value
     )
     items = [
         {"code": code, "name": edition.class_names.get(code, code), "count": number}

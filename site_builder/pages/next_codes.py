@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from site_builder import codes
@@ -18,13 +18,13 @@ class NextCodes:
     by_department: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, catalog: Catalog) -> NextCodes:
-        """The codes of all datasets: also those that no page shows are never given again."""
+    def of(cls, catalog: Catalog, given: Iterable[tuple[str, str]]) -> NextCodes:
+        """`given`: department and code of all datasets; those that no page shows are never given again either."""
         by_category: dict[str, list[str]] = {}
         by_department: dict[str, list[str]] = {}
-        for dataset in catalog.datasets:
-            by_category.setdefault(dataset.code.partition("/")[0], []).append(dataset.code)
-            by_department.setdefault(dataset.department, []).append(dataset.code)
+        for department, code in given:
+            by_category.setdefault(code.partition("/")[0], []).append(code)
+            by_department.setdefault(department, []).append(code)
         return cls(
             catalog=catalog,
             by_category={key: tuple(given) for key, given in by_category.items()},

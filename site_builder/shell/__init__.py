@@ -4,8 +4,8 @@ MkDocs costs about ten milliseconds a page, stamping a quarter of one. This pack
 `site_builder.plugin` are the only code that knows MkDocs; leaving it is their work alone.
 """
 
-from site_builder.shell.masthead import Masthead
+from site_builder.shell.masthead import Imprint, Masthead
 from site_builder.shell.site import Fill, build_site
 from site_builder.shell.stamp import Shell, Shells, take_shells
 
-__all__ = ["Fill", "Masthead", "Shell", "Shells", "build_site", "take_shells"]
+__all__ = ["Fill", "Imprint", "Masthead", "Shell", "Shells", "build_site", "take_shells"]

@@ -45,8 +45,19 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "as_of": masthead.as_of.isoformat(),
         "demo": escape(masthead.demo) if masthead.demo else None,
         "commit": masthead.commit[:12] if masthead.commit else None,
+        "audience": escape(masthead.audience),
+        "imprint": _imprint(masthead),
         "api_root": escape(masthead.api_root),
     }
+
+
+def _imprint(masthead: Masthead) -> str | None:
+    """`离线副本 · 制作单位 … · 2026-11-23 · 第 001 份`."""
+    copy = masthead.imprint
+    if copy is None:
+        return None
+    parts = ("离线副本", f"制作单位 {copy.maker or masthead.authority}", f"{copy.on}", f"第 {copy.number} 份")
+    return escape(" · ".join(parts))
 
 
 def add_shells(files: Files, config: MkDocsConfig) -> Files:

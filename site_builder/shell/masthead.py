@@ -7,6 +7,17 @@ from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Imprint:
+    """Which copy this is, on every page of a copy that is taken away."""
+
+    maker: str
+    """制作单位; empty for the authority of the catalogue."""
+    on: date
+    number: str
+    """份号."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Masthead:
     """Title, notice and imprint of one site; plain text, escaped where it is written."""
 
@@ -21,6 +32,9 @@ class Masthead:
     demo: str | None = None
     """The notice that sample data carries on every page."""
     commit: str | None = None
+    audience: str = "政务"
+    """For whom the site is, as the command line writes it."""
+    imprint: Imprint | None = None
 
     @property
     def root_url(self) -> str:

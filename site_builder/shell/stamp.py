@@ -66,6 +66,13 @@ PAGES = {
     "problems": "problems/index.html",
     "problem": "problems/_/index.html",
     "form": "cataloguing/form/index.html",
+    "board": "cases/index.html",
+    "case": "cases/_/index.html",
+    "ledgers": "ledgers/index.html",
+    "ledger": "ledgers/_/index.html",
+    "standards": "standards/index.html",
+    "todo": "departments/_/todo/index.html",
+    "office": "cases/_/_/index.html",
 }
 """Kind of page → where its shell is rendered: at the depth of the pages it is stamped into."""
 

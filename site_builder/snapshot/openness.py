@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.audience import VISIBILITIES
 from site_builder.catalog import SharingType, Status
 from site_builder.sources import Source
+from site_builder.visibility import Audience
 
 Json = Mapping[str, Any]
 
@@ -55,8 +55,8 @@ class Openness:
         return True
 
 
-def openness_of(source: Source, *, refused: Collection[str] = ()) -> Openness:
-    """Openness of every descriptor below the source; a dataset that is `refused` is not open.
+def openness_of(source: Source, audience: Audience, *, refused: Collection[str] = ()) -> Openness:
+    """Openness of every descriptor below the source for an audience; a dataset that is `refused` is not open.
 
     A descriptor that cannot be read says nothing, so what was lawful before stays in the kept
     generations until it can be read again; one that is gone is not open.
@@ -69,8 +69,9 @@ def openness_of(source: Source, *, refused: Collection[str] = ()) -> Openness:
         identifier = document.path.rsplit("/", 1)[0]
         value = document.value if isinstance(document.value, dict) else {}
         gov = _part(value, "gov")
-        standings[identifier] = _standing(gov)
-        if identifier in refused or not _is_open(gov):
+        shown = _is_shown(gov, audience, identifier.partition("/")[0])
+        standings[identifier] = _standing(gov, shown=shown)
+        if identifier in refused or not (shown and _is_open(gov)):
             continue
         open_datasets.add(identifier)
         fields = list(_fields(value))
@@ -98,19 +99,24 @@ def _unreadable(source: Source) -> set[str]:
     }
 
 
-def _standing(gov: Json) -> Standing:
+def _standing(gov: Json, *, shown: bool) -> Standing:
     sharing = _part(gov, "sharing").get("type")
     status = gov.get("status", Status.ACTIVE)
     return Standing(
         sharing=sharing if isinstance(sharing, str) and sharing in set(SharingType) else None,
         withdrawn=status == Status.WITHDRAWN,
-        shown=_is_visible(gov) and status != Status.PLANNED,
+        shown=shown and status != Status.PLANNED,
     )
 
 
-def _is_visible(gov: Json) -> bool:
+def _is_shown(gov: Json, audience: Audience, department: str) -> bool:
     # The file is still unchecked: a list in this place is no visibility, and cannot be looked up.
-    return str(gov.get("visibility", "政务")) in VISIBILITIES
+    return audience.sees_entry(
+        department,
+        visibility=str(gov.get("visibility", "政务")),
+        denied=_part(gov, "sharing").get("type") == SharingType.DENIED,
+        opening=str(_part(gov, "opening").get("type")),
+    )
 
 
 def _is_open(gov: Json) -> bool:
@@ -118,7 +124,6 @@ def _is_open(gov: Json) -> bool:
         _part(gov, "sharing").get("type") == SharingType.UNCONDITIONAL
         and gov.get("status", Status.ACTIVE) == Status.ACTIVE
         and gov.get("delivery") is None
-        and _is_visible(gov)
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from site_builder.audience import is_shown, visible_descriptor
+from site_builder.audience import is_shown_whole
 from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import data_date, freshness
 from site_builder.search_strings import SearchStrings, search_strings
@@ -26,20 +27,23 @@ def catalog_record(
     as_of: date,
     commit: str | None,
     held: Carried | None = None,
+    disputes: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Json:
     """All metadata the service answers from; `examined` has an entry for each dataset with data.
 
-    `held` are records of datasets that are held back, as an earlier generation had them.
+    `catalog` is what the service's audience may see of it (`audience.view_of`).
+    `held` are records of datasets that are held back, as an earlier generation had them; `disputes` are
+    the ids of open disputes by dataset (第十七条), also of those held back.
     """
     city = catalog.city
     authority = catalog.departments_by_id.get(city.authority)
     earlier = held or Carried()
     datasets = [
-        _dataset(catalog, dataset, examined.get(dataset.id, Examined()), as_of)
+        _dataset(catalog, dataset, examined.get(dataset.id, Examined()), as_of, disputes)
         for dataset in catalog.datasets
-        if is_shown(dataset)
     ]
-    datasets = sorted([*datasets, *earlier.datasets], key=lambda record: str(record["id"]))
+    datasets += [one | {"disputes": list(disputes.get(one["id"], ()))} for one in earlier.datasets]
+    datasets.sort(key=lambda record: str(record["id"]))
     departments = [{"id": d.id, "title": d.title, "shortTitle": d.short_title} for d in catalog.departments]
     missing = {d["department"] for d in earlier.datasets} - {d["id"] for d in departments}
     departments += [department for department in earlier.departments if department["id"] in missing]
@@ -73,7 +77,13 @@ def database_content(tables: tuple[TableRecord, ...]) -> str:
     return layout.digest([layout.LAYOUT, *(json.dumps(_table(table), sort_keys=True) for table in tables)])
 
 
-def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date) -> Json:
+def _dataset(
+    catalog: Catalog,
+    dataset: Dataset,
+    examined: Examined,
+    as_of: date,
+    disputes: Mapping[str, Sequence[str]],
+) -> Json:
     department = catalog.departments_by_id.get(dataset.department)
     sharing, withdrawn = dataset.sharing, dataset.withdrawn
     updated = data_date(dataset.data_updated_on, (t.data_updated_on for t in examined.tables))
@@ -83,7 +93,7 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         "id": dataset.id,
         "department": dataset.department,
         "departmentTitle": department.title if department else dataset.department,
-        "code": dataset.code,
+        "code": dataset.code if is_shown_whole(dataset) else "",
         "title": dataset.title,
         "description": dataset.description,
         "sharing": sharing.type.value,
@@ -109,9 +119,9 @@ def _dataset(catalog: Catalog, dataset: Dataset, examined: Examined, as_of: date
         },
         "retention": dataset.retention is not None,
         "heldBack": None,
-        "disputes": [],
+        "disputes": list(disputes.get(dataset.id, ())),
         "search": _search(search_strings(dataset, department, catalog.codelists.get("synonyms", ()))),
-        "descriptor": visible_descriptor(dataset),
+        "descriptor": dict(dataset.raw),
         "database": {"path": layout.database_path(dataset.id, content), "content": content}
         if examined.tables
         else None,

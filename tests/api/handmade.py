@@ -41,8 +41,10 @@ class Made:
 
     name: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[object]]
+    rows: Sequence[Any]
     key: Sequence[str] = ()
+    sql: str = ""
+    """A SELECT that gives the rows; then `rows` only says how many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +209,7 @@ CITY: Json = {
 def make(folder: Path, *, entries: Iterable[Entry] = ENTRIES, generation: str = "", **catalog: Any) -> str:
     """Write one generation and make it the current one; its id."""
     place = folder / "new"
-    datasets = [_dataset(place, entry) for entry in entries]
+    datasets = [dataset_record(place, entry) for entry in entries]
     record: Json = {
         "snapshot_version": 1,
         "commit": COMMIT,
@@ -261,7 +263,7 @@ def _digest(value: object) -> str:
     return "sha256:" + hashlib.sha256(json.dumps(value, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def _dataset(place: Path, entry: Entry) -> Json:
+def dataset_record(place: Path, entry: Entry) -> Json:
     served = bool(entry.tables)
     department, name = entry.id.split("/")
     database = None
@@ -365,6 +367,16 @@ def _write(path: Path, tables: Sequence[Made]) -> None:
         for number, table in enumerate(tables, 1):
             columns = ", ".join(f"c{i} {column.storage}" for i, column in enumerate(table.columns, 1))
             connection.execute(f"CREATE TABLE t{number} (n BIGINT, k VARCHAR, {columns})")
+            if table.sql:
+                key = "c1" if table.key else "NULL"
+                columns = ", ".join(f"c{i}" for i in range(1, len(table.columns) + 1))
+                connection.execute(
+                    f"INSERT INTO t{number} SELECT row_number() OVER (), {key}, {columns} FROM ({table.sql})"
+                    f" AS made({columns})"
+                )
+                if table.key:
+                    connection.execute(f"CREATE INDEX k{number} ON t{number} (k)")
+                continue
             names = [column.name for column in table.columns]
             places = [names.index(part) for part in table.key]
             rows = [

@@ -32,7 +32,8 @@ def free_port() -> int:
 def serving(arguments: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     port = free_port()
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", str(port), *arguments],
+        # Nobody has to be told before it stops; a test that looks at it says otherwise.
+        [*COMMAND, "serve", "--port", str(port), "--drain-seconds", "0", *arguments],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

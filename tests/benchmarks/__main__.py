@@ -70,6 +70,10 @@ def _result(name: str, row: ModuleType, found: Measured) -> dict[str, object]:
     print(f"{name}  " + "  ".join(f"{who} {median(s):.2f} s" for who, s in found.seconds.items()))
     goals = []
     for goal in row.GOALS:
+        if goal.what in found.missing:
+            print(f"    -------- {goal.what}: not measured, {found.missing[goal.what]}", flush=True)
+            goals.append({"what": goal.what, "why": goal.why, "missing": found.missing[goal.what]})
+            continue
         figure = found.figures[goal.what]
         verdict = goal.verdict(figure)
         sign = "≥" if goal.at_least else "≤"

@@ -97,6 +97,11 @@ def write_settings(root: Path, authority: str) -> None:
             "siteUrl": "http://127.0.0.1:8000/",
             "apiUrl": "http://127.0.0.1:8000/api/v1",
             "demo": "测试数据，示例市并不存在",
+            "platform": {
+                "name": "示例市公共数据平台",
+                "operator": "示例市大数据中心",
+                "registrationNo": "示例-001",
+            },
             "timezone": "Asia/Shanghai",
         },
     )

@@ -36,9 +36,11 @@ class Measured:
     """What one row found."""
 
     figures: Mapping[str, float]
-    """By the name of a goal."""
+    """By the name of a goal; a goal without one stands in `missing`."""
     seconds: Mapping[str, Sequence[float]]
     """Every repetition, by who ran."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Goals that were not measured, and why."""
     notes: Sequence[str] = field(default_factory=tuple)
     """What a reader has to know to judge the figures."""
 

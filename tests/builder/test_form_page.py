@@ -13,7 +13,7 @@ from site_builder import codes
 from site_builder.catalog import Catalog
 from site_builder.compilation import compile_catalog
 from site_builder.config import BuildConfig
-from site_builder.edition import Edition
+from site_builder.edition import Edition, codes_of
 from site_builder.pages import authoring_form
 from site_builder.pages.next_codes import NextCodes
 from tests.small_city import AS_OF, City
@@ -74,7 +74,7 @@ def test_person_who_left_is_not_offered(city: City) -> None:
 def test_offered_codes_are_those_the_tools_allot(sample: Catalog) -> None:
     prefix = sample.city.code_prefix["3"]
     given = [dataset.code for dataset in sample.datasets]
-    offered = NextCodes.of(sample)
+    offered = NextCodes.of(sample, codes_of(sample))
     for department in sample.departments:
         own = codes.own_category((d.code for d in sample.of(department.id)), prefix=prefix)
         category = own or codes.free_category(given, prefix=prefix)
@@ -86,7 +86,7 @@ def test_offered_codes_are_those_the_tools_allot(sample: Catalog) -> None:
 
 
 def test_only_the_leading_department_is_offered_a_basic_class(sample: Catalog) -> None:
-    offered = NextCodes.of(sample)
+    offered = NextCodes.of(sample, codes_of(sample))
     assert [c["code"] for c in offered.choices("gaj") if c["code"][0] == "1"] == [
         "101001320681/000002",
         "103002320681/000002",

@@ -19,6 +19,7 @@ from site_builder.compilation import compile_catalog
 from site_builder.edition import Edition
 from site_builder.pages import access, dataset
 from site_builder.pages.layout import size
+from site_builder.visibility import GOVERNMENT
 from tests.builder.site import Site, Tags
 from tests.small_city import AS_OF, City
 
@@ -236,9 +237,9 @@ def test_entry_for_the_authority_alone_is_nowhere(plain: Site) -> None:
 
 def test_planned_entry_and_one_for_named_departments_have_no_page(city: City) -> None:
     entry = city.check().catalog.datasets_by_id["mzj/gongce"]
-    assert is_shown(entry)
-    assert not is_shown(replace(entry, status=Status.PLANNED))
-    assert not is_shown(replace(entry, visibility="指定部门"))
+    assert is_shown(entry, GOVERNMENT)
+    assert not is_shown(replace(entry, status=Status.PLANNED), GOVERNMENT)
+    assert not is_shown(replace(entry, visibility="指定部门"), GOVERNMENT)
 
 
 def test_office_line_belongs_to_who_holds_the_post_on_the_day(city: City) -> None:

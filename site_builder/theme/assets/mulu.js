@@ -1,4 +1,4 @@
-/* The service's address where a site is opened beside it; for Chromium 86 and later, from a server or a file. */
+/* What pages do with scripts: the service's own address, lists by department, single sheets; for Chromium 86 and later, from a server or a file. */
 (function () {
   "use strict";
 
@@ -14,4 +14,26 @@
       }
     });
   }
+
+  /* A list of cases can be limited to one department; without scripts all of them stand there. */
+  document.querySelectorAll("select[data-filter]").forEach(function (select) {
+    select.addEventListener("change", function () {
+      document.querySelectorAll("." + select.dataset.filter + " [data-department]").forEach(function (row) {
+        row.hidden = select.value !== "" && row.dataset.department !== select.value;
+      });
+    });
+  });
+
+  /* One part of a page on a sheet of its own (窗口告知单, A5). */
+  document.querySelectorAll("button[data-print]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var sheet = document.createElement("style");
+      sheet.textContent = "@page { size: A5; margin: 15mm; }";
+      document.head.append(sheet);
+      document.body.classList.add("mu-print-" + button.dataset.print);
+      window.print();
+      document.body.classList.remove("mu-print-" + button.dataset.print);
+      sheet.remove();
+    });
+  });
 })();

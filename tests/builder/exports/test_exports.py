@@ -29,7 +29,7 @@ from site_builder.exports import dcat
 from site_builder.exports.graph import Graph, Iri, Literal, chinese
 from site_builder.workbook.columns import NATIONAL
 from tests.benchmarks.generate import generate
-from tests.builder.exports.published import edition_of
+from tests.builder.exports.published import catalog_of, edition_of
 
 # rdflib warns of its own past; nothing of ours is meant.
 pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
@@ -230,15 +230,16 @@ def test_ckan_answers_lead_to_one_another(site: Path, edition: Edition) -> None:
     assert {p["owner_org"] for p in packages if isinstance(p, dict)} == set(result("organization_list"))  # type: ignore[call-overload]
 
 
-def test_no_export_tells_a_person_or_what_a_denied_entry_hides(site: Path, edition: Edition) -> None:
+def test_no_export_tells_a_person_or_what_a_denied_entry_hides(site: Path, repository: Path) -> None:
+    whole = catalog_of(repository / "catalog_src")
     text = {path: path.read_text("utf-8", "ignore") for path in site.rglob("*") if path.is_file()}
-    people = {p.name for department in edition.catalog.departments for p in department.people}
-    denied = [d for d in edition.datasets if d.sharing.type is SharingType.DENIED]
+    people = {p.name for department in whole.departments for p in department.people}
+    denied = [d for d in whole.datasets if d.sharing.type is SharingType.DENIED]
     hidden = {d.description for d in denied} | {
         f.title for d in denied for t in d.distributions for f in t.fields
     }
     open_words = {
-        f.title for d in edition.datasets if d not in denied for t in d.distributions for f in t.fields
+        f.title for d in whole.datasets if d not in denied for t in d.distributions for f in t.fields
     }
     assert people
     assert denied

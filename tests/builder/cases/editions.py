@@ -1,0 +1,89 @@
+"""Editions of the sample city for any day and audience, and the pages of a module as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from site_builder import descriptors, ledgers, sources
+from site_builder.catalog import Catalog
+from site_builder.edition import Edition
+from site_builder.ledgers import Ledgers
+from site_builder.pages.layout import templates
+from site_builder.sources import Source
+from site_builder.visibility import GOVERNMENT, Audience, Kind
+from tests.builder.site import Tags
+
+ROOT = Path(__file__).parents[3]
+DAY = date(2026, 11, 23)
+PUBLIC, AUTHORITY = Audience(kind=Kind.PUBLIC), Audience(kind=Kind.AUTHORITY)
+
+__all__ = [
+    "AUTHORITY",
+    "DAY",
+    "GOVERNMENT",
+    "PUBLIC",
+    "bodies",
+    "cases",
+    "department",
+    "edition",
+    "source",
+    "with_city",
+    "words",
+]
+
+
+def department(id_: str) -> Audience:
+    """The audience of one department."""
+    return Audience(kind=Kind.DEPARTMENT, department=id_)
+
+
+@cache
+def source() -> tuple[Source, Catalog]:
+    read = sources.read(ROOT / "catalog_src")
+    return read, descriptors.to_catalog(read, broken=())
+
+
+@cache
+def cases(as_of: date = DAY) -> Ledgers:
+    return ledgers.read(*source(), broken=(), as_of=as_of)
+
+
+def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -> Edition:
+    """The sample city for one audience on a day, without any rows."""
+    values: dict[str, Any] = {
+        "catalog": source()[1],
+        "tables": {},
+        "files": {},
+        "as_of": as_of,
+        "ledgers": cases(as_of),
+        "audience": audience,
+    }
+    return Edition(**(values | changes))
+
+
+def with_city(original: Edition, **changes: Any) -> Edition:
+    """The same with other settings of catalog.json, for pages and cases alike."""
+    catalog = replace(original.catalog, city=replace(original.catalog.city, **changes))
+    read = ledgers.read(source()[0], catalog, broken=(), as_of=original.as_of)
+    return replace(original, catalog=catalog, ledgers=read)
+
+
+def bodies(module: ModuleType, of: Edition) -> dict[str, str]:
+    """Address → the stamped part of each page of a module."""
+    environment = templates()
+    return {
+        page.address: environment.get_template(f"{page.template or page.kind}.html").render(
+            root="../" * page.address.count("/"), **page.words
+        )
+        for page in module.pages(of)
+    }
+
+
+def words(body: str) -> str:
+    """The text of a body, blanks folded."""
+    return " ".join(" ".join(Tags(body).text).split())
