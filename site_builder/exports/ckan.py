@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pypinyin import lazy_pinyin
 
@@ -128,6 +129,9 @@ def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
 
 
 def _resources(edition: Edition, addresses: Addresses, dataset: Dataset) -> list[Json]:
+    # Of the descriptor that the audience sees: a field of ours may name an entry that is hidden from it.
+    seen: Any = dataset.raw["resources"]
+    schemas = {one["name"]: one["schema"] for one in seen if one.get("schema") is not None}
     return [
         {
             "id": f"{name_of(dataset.id)}.{one.name}",
@@ -139,7 +143,7 @@ def _resources(edition: Edition, addresses: Addresses, dataset: Dataset) -> list
             "position": position,
             "datastore_active": False,
             # As ckanext-validation has it: the fields are lost to harvesters otherwise.
-            **({"schema": dict(one.schema)} if one.schema is not None else {}),
+            **({"schema": schemas[one.name]} if one.name in schemas else {}),
         }
         for position, one in enumerate(dataset.distributions)
     ]

@@ -59,7 +59,7 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 WITHDRAWN = {
     "status": "停用",
-    "withdrawn": {"on": "2026-11-01", "reason": "合并到别处。", "replacedBy": "mzj/hunyin-dengji"},
+    "withdrawn": {"on": "2026-11-01", "reason": "合并到别处。", "replacedBy": "mzj/quanbu"},
 }
 DENIED = {
     "type": "不予共享", "channel": "共享平台方式", "reason": "涉及未成年人隐私，依法不得提供。",
