@@ -20,6 +20,7 @@ from site_builder.pages.next_codes import NextCodes
 from site_builder.pages.page import Page
 
 ASSETS = (
+    "data",
     "schema",
     "wording",
     "naming",
