@@ -23,10 +23,12 @@ from site_builder.pages import (
     department,
     departments,
     dictionary,
+    heads,
     held,
     home,
     problems,
     rules,
+    scenes,
     search_index,
     statistics,
 )
@@ -42,6 +44,8 @@ KINDS = (
     datasets,
     browsing,
     dictionary,
+    scenes,
+    heads,
     statistics,
     departments,
     department,
@@ -106,6 +110,7 @@ def write(
             written += 1
     _write_version(site, commit)
     search.write(site / "assets/search", search_index.documents(edition))
+    heads.write_index(site, edition)
     if with_exports:
         exports.write(site, edition)
     return written + kept
