@@ -13,7 +13,7 @@ from typing import Any
 
 from site_builder.audience import is_shown_whole, view_of
 from site_builder.casework import Viewer
-from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.catalog import Catalog, Dataset, ResourceClass, SharingType, Status
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
@@ -156,15 +156,15 @@ class Edition:
 
     @cached_property
     def neighbours(self) -> Mapping[str, tuple[Entry, ...]]:
-        """Related entries of each one that is shown whole: named ones, then some of the same 目."""
+        """Related entries of each one that is shown whole: named ones, then some of its kind."""
         whole = [d for d in self.datasets if is_shown_whole(d)]
         kin: dict[str, list[str]] = {}
         for dataset in whole:
-            kin.setdefault(dataset.code.partition("/")[0][:CATEGORY], []).append(dataset.id)
+            kin.setdefault(_kin(dataset), []).append(dataset.id)
         places = {id_: at for ids in kin.values() for at, id_ in enumerate(ids)}
         found = {}
         for dataset in whole:
-            ids = kin[dataset.code.partition("/")[0][:CATEGORY]]
+            ids = kin[_kin(dataset)]
             at = places[dataset.id] + 1
             # The next few in a ring: a new entry changes the pages of its neighbours alone.
             near = [*ids[at : at + NEAR], *ids[: max(0, min(at - 1, at + NEAR - len(ids)))]]
@@ -232,6 +232,13 @@ class Edition:
             status="待整改",
             code=code,
         )
+
+
+def _kin(dataset: Dataset) -> str:
+    """What entries have in common: the 目, or the theme where the 目 only says whose they are."""
+    if dataset.resource_class is not ResourceClass.DEPARTMENT:
+        return dataset.code[:CATEGORY]
+    return dataset.themes[0] if dataset.themes else dataset.department
 
 
 def codes_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:

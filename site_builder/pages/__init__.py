@@ -28,12 +28,14 @@ from site_builder.pages import (
     departments,
     dictionary,
     evaluation,
+    heads,
     held,
     home,
     ledgers,
     office,
     problems,
     rules,
+    scenes,
     search_index,
     standards,
     statistics,
@@ -53,6 +55,8 @@ KINDS = (
     datasets,
     browsing,
     dictionary,
+    scenes,
+    heads,
     statistics,
     departments,
     department,
@@ -127,6 +131,7 @@ def write(
             written += 1
     _write_version(site, edition.commit)
     search.write(site / "assets/search", search_index.documents(edition))
+    heads.write_index(site, edition)
     if with_exports:
         exports.write(site, edition)
         # Last: it vouches for everything that lies there now.

@@ -62,15 +62,14 @@ class Renewal:
         gone = self.before.keys() - self.keys.keys()
         for unit in sorted(gone | self.changed()):
             for path in self.paths_of(unit):
-                _remove(output / path)
+                _remove(output / path, output)
                 if (fresh / path).exists():
                     _move(fresh / path, output / path)
         for name in sorted(shared):
             if not _is_same(fresh / name, output / name):
                 _move(fresh / name, output / name)
         for name in () if keep_shared else self._shared - shared:
-            _remove(output / name)
-        _prune(output)
+            _remove(output / name, output)
         self._write(output, shared | self._shared if keep_shared else shared)
 
     def end(self, output: Path) -> None:
@@ -114,15 +113,13 @@ def _move(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path, site: Path) -> None:
+    """Take a file or folder away, and the folders above it that nothing lies in any more."""
     if path.is_dir():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _prune(site: Path) -> None:
-    """Remove folders that nothing lies in any more."""
-    for folder in sorted((p for p in site.glob("*/*") if p.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    for folder in path.parents:
+        if folder == site or not folder.is_dir() or any(folder.iterdir()):
+            break
+        folder.rmdir()
