@@ -20,6 +20,7 @@ from site_builder.catalog import Field, SharingType
 from site_builder.tables.columns import Column
 from site_builder.tables.database import literal, quote
 from site_builder.tables.keys import ReadTable
+from site_builder.tables.profile import profiles
 from site_builder.tables.records import ColumnRecord, ForeignKeyRecord, TableRecord
 
 SMALL_ROWS = 50_000
@@ -116,6 +117,7 @@ def _store(connection: duckdb.DuckDBPyConnection, table: ReadTable, name: str, s
         data_updated_on=source.updated,
         source_bytes=source.bytes,
         preview=preview,
+        profiles=profiles(connection, place, columns, table.checked.rows),
     )
 
 
