@@ -94,10 +94,11 @@ class Lookups:
         self._asked += 1
         if not self._is_draining:
             self._is_draining = True
-            loop.call_soon(self._gather, loop, self._asked)
+            # None was seen by any turn yet, so that the first one that looks lets another go by.
+            loop.call_soon(self._gather, loop, None)
         return answer
 
-    def _gather(self, loop: asyncio.AbstractEventLoop, asked: int) -> None:
+    def _gather(self, loop: asyncio.AbstractEventLoop, asked: int | None) -> None:
         """Run a batch once no more callers come, or it is full."""
         if self._asked != asked and self.waiting < MOST:
             loop.call_soon(self._gather, loop, self._asked)
@@ -121,7 +122,7 @@ class Lookups:
         # The next turn is arranged first: whatever becomes of this batch, the others are answered.
         self._is_draining = bool(self._queues)
         if self._is_draining:
-            loop.call_soon(self._gather, loop, self._asked)
+            loop.call_soon(self._gather, loop, None)
         if batch:
             self._answer(queue.place, batch, list(keys))
 
