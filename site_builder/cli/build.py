@@ -28,6 +28,7 @@ def arguments(parser: Parser) -> None:
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
     )
     parser.add_argument("--lenient", action="store_true", help="有问题的资源暂不发布，其余照发（退出码 3）")
+    parser.add_argument("--full", action="store_true", help="全部重写，不沿用已有网站里没有变化的页面")
     parser.add_argument(
         "--usage",
         type=Path,
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace) -> Exit:
         lenient=options.lenient,
         usage=options.usage,
         audience=options.audience,
+        from_nothing=options.full,
     )
     with ProgressLine() as progress:
         built = build.build(config, progress)
