@@ -12,10 +12,12 @@ from site_builder import pages, shell
 from site_builder.audience import view_of
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
+from site_builder.edition import Edition
 from site_builder.errors import BuildError
 from site_builder.findings import Severity, has_errors
 from site_builder.pages.held import reasons
-from site_builder.shell import Imprint
+from site_builder.pages.units import paths_of
+from site_builder.shell import Imprint, Masthead, Renewal
 from site_builder.snapshot import (
     Carried,
     Published,
@@ -25,6 +27,7 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
+from site_builder.usage import read_usage
 from site_builder.visibility import Matter
 
 
@@ -78,7 +81,8 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             openness=openness,
         )
         progress("生成目录网站")
-        written = write_pages(published_part, config.output / "site", held=carried)
+        renewal = Renewal(paths_of=paths_of, from_nothing=config.from_nothing)
+        written = write_pages(published_part, config.output / "site", held=carried, renewal=renewal)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
@@ -97,21 +101,44 @@ def compile_for_pages(config: BuildConfig, progress: Progress = silent) -> Compi
 
 
 def write_pages(
-    compiled: Compiled, output: Path, *, held: Carried | None = None, imprint: Imprint | None = None
+    compiled: Compiled,
+    output: Path,
+    *,
+    held: Carried | None = None,
+    imprint: Imprint | None = None,
+    renewal: Renewal | None = None,
 ) -> int:
     """Write the site to `output` in one step; gives the number of generated pages."""
-    masthead, fill = pages.prepare(
-        compiled.catalog,
-        compiled.examined,
-        as_of=compiled.config.as_of,
-        commit=compiled.commit.id if compiled.commit else None,
-        held_records=held.datasets if held else (),
-        audience=compiled.config.audience,
-        imprint=imprint,
-        cases=compiled.ledgers,
-        findings=compiled.findings,
+    masthead, edition = masthead_and_edition(compiled, held=held, imprint=imprint)
+    return shell.build_site(
+        output,
+        masthead=masthead,
+        fill=lambda site, shells: pages.write(site, edition, shells, renewal=renewal),
+        renewal=renewal,
     )
-    return shell.build_site(output, masthead=masthead, fill=fill)
+
+
+def masthead_and_edition(
+    compiled: Compiled, *, held: Carried | None = None, imprint: Imprint | None = None
+) -> tuple[Masthead, Edition]:
+    """What pages are written from: the catalogue as the audience sees it, and what stands on each page."""
+    config = compiled.config
+    edition = Edition(
+        catalog=compiled.catalog,
+        tables={id_: one.tables for id_, one in compiled.examined.items()},
+        files={id_: one.files for id_, one in compiled.examined.items()},
+        as_of=config.as_of,
+        held=held.datasets if held else (),
+        audience=config.audience,
+        ledgers=compiled.ledgers,
+        findings=compiled.findings,
+        uses=read_usage(config.usage) if config.usage else (),
+        commit=compiled.commit.id if compiled.commit else None,
+    )
+    masthead = pages.masthead_of(
+        compiled.catalog, as_of=config.as_of, audience=config.audience, imprint=imprint
+    )
+    return masthead, edition
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:

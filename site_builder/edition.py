@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,12 +13,17 @@ from typing import Any
 
 from site_builder.audience import is_shown_whole, view_of
 from site_builder.casework import Viewer
-from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.catalog import Catalog, Dataset, ResourceClass, SharingType, Status
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
+from site_builder.usage import Use
 from site_builder.visibility import GOVERNMENT, Audience, Kind
+
+CATEGORY = 6
+"""Signs of a code up to the 目."""
+NEAR = 5
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     {
@@ -77,13 +83,17 @@ class Edition:
     held: tuple[Mapping[str, Any], ...] = ()
     """Records (catalog.json) of entries that are held back."""
     audience: Audience = GOVERNMENT
+    rewritten: frozenset[str] | None = None
+    """Ids of the entries whose own files are to be written; None: of all."""
     codes_given: tuple[tuple[str, str], ...] = ()
     """Department and 信息资源代码 of every entry, hidden ones too: none is given twice. Not for the public."""
     ledgers: Ledgers | None = None
     """The cases; None: none at all."""
     findings: Sequence[Finding] = ()
-    """What is wrong with the source, for 管理."""
+    """What is wrong with the source; a page shows a department its own."""
     commit: str | None = None
+    uses: Sequence[Use] = ()
+    """What the query service counted; empty where no usage file was given."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
@@ -134,10 +144,44 @@ class Edition:
         return {dataset.code: self.entries[dataset.id] for dataset in self.datasets}
 
     @cached_property
+    def theme_counts(self) -> Mapping[str, int]:
+        """How many entries with fields each theme has; themes without any are left out."""
+        return Counter(theme for d in self.datasets if is_shown_whole(d) for theme in d.themes)
+
+    @cached_property
     def class_names(self) -> Mapping[str, str]:
         """Names of 类, 项 and 目 by code."""
         rows = self.catalog.codelists.get("classification", ())
         return {row["code"]: row["name"] for row in rows}
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Related entries of each one that is shown whole: named ones, then some of its kind."""
+        whole = [d for d in self.datasets if is_shown_whole(d)]
+        kin: dict[str, list[str]] = {}
+        for dataset in whole:
+            kin.setdefault(_kin(dataset), []).append(dataset.id)
+        places = {id_: at for ids in kin.values() for at, id_ in enumerate(ids)}
+        found = {}
+        for dataset in whole:
+            ids = kin[_kin(dataset)]
+            at = places[dataset.id] + 1
+            # The next few in a ring: a new entry changes the pages of its neighbours alone.
+            near = [*ids[at : at + NEAR], *ids[: max(0, min(at - 1, at + NEAR - len(ids)))]]
+            named = [self.by_code[code] for code in dataset.related if code in self.by_code]
+            found[dataset.id] = tuple(dict.fromkeys((*named, *(self.entries[id_] for id_ in near))))
+        return found
+
+    def writing(self, only: frozenset[str]) -> Edition:
+        """The same edition, with the files of these entries to be written and those of the others left."""
+        # Not `replace`: everything worked out so far stays.
+        same = copy(self)
+        object.__setattr__(same, "rewritten", only)
+        return same
+
+    def writes(self, id_: str) -> bool:
+        """Whether the files of an entry are to be written; of the others they lie there already."""
+        return self.rewritten is None or id_ in self.rewritten
 
     def department_title(self, department: str) -> str:
         """The short name of a department."""
@@ -188,6 +232,13 @@ class Edition:
             status="待整改",
             code=code,
         )
+
+
+def _kin(dataset: Dataset) -> str:
+    """What entries have in common: the 目, or the theme where the 目 only says whose they are."""
+    if dataset.resource_class is not ResourceClass.DEPARTMENT:
+        return dataset.code[:CATEGORY]
+    return dataset.themes[0] if dataset.themes else dataset.department
 
 
 def codes_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,13 @@ def arguments(parser: Parser) -> None:
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
     )
     parser.add_argument("--lenient", action="store_true", help="有问题的资源暂不发布，其余照发（退出码 3）")
+    parser.add_argument("--full", action="store_true", help="全部重写，不沿用已有网站里没有变化的页面")
+    parser.add_argument(
+        "--usage",
+        type=Path,
+        metavar="FILE",
+        help="使用情况文件（mulu-api audit report 生成），用于评估指标和疑似情形",
+    )
     add_audience(parser)
     add_source_options(parser)
 
@@ -38,7 +45,9 @@ def run(options: argparse.Namespace) -> Exit:
         options,
         output=options.output / options.audience.folder,
         lenient=options.lenient,
+        usage=options.usage,
         audience=options.audience,
+        from_nothing=options.full,
     )
     with ProgressLine() as progress:
         built = build.build(config, progress)

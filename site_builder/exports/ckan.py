@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,8 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
         ("group_show", groups),
     ):
         for name, thing in things.items():
-            yield _answer(site, edition, f"{kind}/{name}", thing)
+            if kind != "package_show" or edition.writes(name.replace("__", "/")):
+                yield _answer(site, edition, f"{kind}/{name}", thing)
 
 
 def name_of(id_: str) -> str:
@@ -165,10 +165,9 @@ def _organization(edition: Edition, id_: str) -> Json:
 
 def _groups(edition: Edition) -> Mapping[str, Json]:
     """Themes as groups; CKAN takes names of small letters, digits and two signs only."""
-    counted = Counter(theme for d in edition.datasets if is_shown_whole(d) for theme in d.themes)
     groups: dict[str, Json] = {}
     names: set[str] = set()
-    for theme, number in sorted(counted.items()):
+    for theme, number in sorted(edition.theme_counts.items()):
         spelt = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(theme)).lower()).strip("-") or "theme"
         name = next(n for i in itertools.count(1) if (n := spelt if i == 1 else f"{spelt}-{i}") not in names)
         names.add(name)

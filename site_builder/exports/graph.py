@@ -137,7 +137,7 @@ def _in_json(thing: Iri | Literal) -> dict[str, str]:
     return {"@value": thing.value, "@type": thing.type} if thing.type else {"@value": thing.value}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _shortened(address: str) -> str:
     for prefix, begin in PREFIXES.items():
         local = address.removeprefix(begin)

@@ -58,12 +58,11 @@ class Shared:
 def check(context: Context) -> Iterator[Finding]:
     """Each item of each form against the fields of other departments."""
     forms = context.ledgers.of("_forms")
-    known = _known(context.catalog) if forms else {}
+    known = shared_items(context.catalog) if forms else {}
     for case in forms:
         assert isinstance(case.content, Form)  # the folder says so
         for index, item in enumerate(case.content.items):
-            candidates = (one for key in _keys(item) for one in known.get(key, ()))
-            found = next((one for one in candidates if one.dataset.department != case.department), None)
+            found = source_of(item, known, besides=case.department)
             if found is None:
                 continue
             dataset, free = found.dataset, found.is_free
@@ -80,6 +79,12 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
+def source_of(item: FormItem, known: Mapping[str, list[Shared]], *, besides: str = "") -> Shared | None:
+    """The best place from which an item of a form can be had, outside one department."""
+    candidates = (one for key in _keys(item) for one in known.get(key, ()))
+    return next((one for one in candidates if one.dataset.department != besides), None)
+
+
 def _keys(item: FormItem) -> list[str]:
     """What an item is looked up by, the surest first."""
     name = _normal(item.title)
@@ -89,7 +94,7 @@ def _keys(item: FormItem) -> list[str]:
     return keys
 
 
-def _known(catalog: Catalog) -> Mapping[str, list[Shared]]:
+def shared_items(catalog: Catalog) -> Mapping[str, list[Shared]]:
     """What can be had, by every name it goes by; the best source of each first."""
     found: dict[str, list[Shared]] = defaultdict(list)
     for dataset in catalog.datasets:

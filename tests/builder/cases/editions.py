@@ -15,31 +15,17 @@ from site_builder.edition import Edition
 from site_builder.ledgers import Ledgers
 from site_builder.pages.layout import templates
 from site_builder.sources import Source
-from site_builder.visibility import GOVERNMENT, Audience, Kind
+from site_builder.visibility import Audience, Matter
 from tests.builder.site import Tags
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 11, 23)
-PUBLIC, AUTHORITY = Audience(kind=Kind.PUBLIC), Audience(kind=Kind.AUTHORITY)
-
-__all__ = [
-    "AUTHORITY",
-    "DAY",
-    "GOVERNMENT",
-    "PUBLIC",
-    "bodies",
-    "cases",
-    "department",
-    "edition",
-    "source",
-    "with_city",
-    "words",
-]
+PUBLIC, AUTHORITY = Audience.of("公开"), Audience.of("管理")
 
 
 def department(id_: str) -> Audience:
-    """The audience of one department."""
-    return Audience(kind=Kind.DEPARTMENT, department=id_)
+    """The edition of one department."""
+    return Audience.of(f"部门:{id_}")
 
 
 @cache
@@ -66,11 +52,13 @@ def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -
     return Edition(**(values | changes))
 
 
-def with_city(original: Edition, **changes: Any) -> Edition:
-    """The same with other settings of catalog.json, for pages and cases alike."""
-    catalog = replace(original.catalog, city=replace(original.catalog.city, **changes))
-    read = ledgers.read(source()[0], catalog, broken=(), as_of=original.as_of)
-    return replace(original, catalog=catalog, ledgers=read)
+def with_published(audience: Audience, *matters: Matter) -> Edition:
+    """The same where the city shows some matters to every department, for pages and cases alike."""
+    catalog = source()[1]
+    catalog = replace(catalog, city=replace(catalog.city, widened=frozenset(matters)))
+    return edition(
+        audience, catalog=catalog, ledgers=ledgers.read(source()[0], catalog, broken=(), as_of=DAY)
+    )
 
 
 def bodies(module: ModuleType, of: Edition) -> dict[str, str]:
