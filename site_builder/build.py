@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder import pages, shell
 from site_builder.audience import view_of
+from site_builder.basis import Basis
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
 from site_builder.errors import BuildError
@@ -110,6 +111,7 @@ def write_pages(
         imprint=imprint,
         cases=compiled.ledgers,
         findings=compiled.findings,
+        basis=Basis.of(compiled),
     )
     return shell.build_site(output, masthead=masthead, fill=fill)
 

@@ -11,13 +11,16 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.audience import is_shown_whole, view_of
+from site_builder.basis import Basis
 from site_builder.casework import Viewer
 from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.evaluation import Evaluated, evaluate
+from site_builder.evaluation.years import years
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
-from site_builder.visibility import GOVERNMENT, Audience, Kind
+from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     {
@@ -84,6 +87,8 @@ class Edition:
     findings: Sequence[Finding] = ()
     """What is wrong with the source, for 管理."""
     commit: str | None = None
+    basis: Basis | None = None
+    """The whole source, for figures and detectors; None: neither is shown."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
@@ -106,6 +111,14 @@ class Edition:
     def standings(self) -> Mapping[str, Standing]:
         """The cases that this edition has a page for, by id."""
         return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
+
+    @cached_property
+    def evaluations(self) -> Mapping[int, Evaluated]:
+        """The figures of each year that this audience may read: drafts are for 管理, others see what was settled."""
+        if self.basis is None or not self.audience.sees(Matter.CASES):
+            return {}
+        shown = years(self.basis, with_drafts=self.audience.sees_whole(Matter.DRAFTS))
+        return {year: evaluate(self.basis, year) for year in shown}
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:

@@ -16,6 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from site_builder import pages
+from site_builder.basis import Basis
 from site_builder.build import compile_for_pages
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
@@ -118,6 +119,7 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
             commit=compiled.commit.id if compiled.commit else None,
             cases=compiled.ledgers,
             findings=compiled.findings,
+            basis=Basis.of(compiled),
         )
 
 

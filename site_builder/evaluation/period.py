@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from site_builder.basis import Basis
+from site_builder.casework.yearly import Handing, handings
 from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Demand, Dispute, Project, Rectification, Request, Trigger
 from site_builder.ledgers.process import Clock
@@ -87,6 +88,11 @@ class Period:
     def projects(self) -> Groups:
         """Every 信息化项目, of any year, by department."""
         return _grouped((one.case.department, one) for one in self.basis.standings("_projects"))
+
+    @cached_property
+    def handings(self) -> Mapping[str, Handing]:
+        """How each department stands with the report on the year."""
+        return {one.department: one for one in handings(self.basis.ledgers, self.year)}
 
     @cached_property
     def calls_to(self) -> Mapping[str, Counter[str]]:

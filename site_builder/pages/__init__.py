@@ -26,6 +26,7 @@ from site_builder.pages import (
     department,
     departments,
     dictionary,
+    evaluation,
     held,
     home,
     ledgers,
@@ -43,6 +44,7 @@ from site_builder.shell import Fill, Imprint, Masthead, Shells
 from site_builder.visibility import GOVERNMENT, Audience
 
 if TYPE_CHECKING:
+    from site_builder.basis import Basis
     from site_builder.findings import Finding
     from site_builder.ledgers import Ledgers
     from site_builder.tables import Examined
@@ -69,6 +71,7 @@ KINDS = (
     standards,
     todo,
     office,
+    evaluation,
 )
 """Every kind of page, in the order in which they are written."""
 
@@ -84,11 +87,12 @@ def prepare(
     imprint: Imprint | None = None,
     cases: Ledgers | None = None,
     findings: Sequence[Finding] = (),
+    basis: Basis | None = None,
 ) -> tuple[Masthead, Fill]:
     """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
 
     `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
-    page of a copy that is taken away.
+    page of a copy that is taken away; `basis` is the whole source, from which figures are computed.
     """
     authority = catalog.departments_by_id.get(catalog.city.authority)
     masthead = Masthead(
@@ -112,6 +116,7 @@ def prepare(
         ledgers=cases,
         findings=findings,
         commit=commit,
+        basis=basis,
     )
     return masthead, lambda site, shells: write(site, edition, shells)
 

@@ -70,6 +70,8 @@ PAGES = {
     "case": "cases/_/index.html",
     "ledgers": "ledgers/index.html",
     "ledger": "ledgers/_/index.html",
+    "evaluations": "evaluation/index.html",
+    "evaluation": "evaluation/_/index.html",
     "standards": "standards/index.html",
     "todo": "departments/_/todo/index.html",
     "office": "cases/_/_/index.html",

@@ -80,7 +80,7 @@ def test_every_page_lights_up_one_tab_its_own(site: Path) -> None:
     tabs = {"index.html": "首页", "datasets": "信息资源", "departments": "部门"}
     tabs |= dict.fromkeys(("themes", "classes", "elements", "denied", "codelists", "statistics"), "信息资源")
     tabs |= {"service": "接口", "problems": "接口"}
-    tabs |= dict.fromkeys(("cases", "ledgers", "standards"), "办理")
+    tabs |= dict.fromkeys(("cases", "ledgers", "standards", "evaluation"), "办理")
     for page in site.rglob("index.html"):
         address = page.relative_to(site)
         active = page.read_text("utf-8").split("md-tabs__item--active")[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_builder.evaluation.measure import PERCENT, Measure, Tally, Theme, plain
 from site_builder.evaluation.period import Period, kept_until
 from site_builder.ledgers import Standing
-from site_builder.ledgers.contents import Evaluation, Report
+from site_builder.ledgers.contents import Evaluation
 
 
 def _notices(period: Period, department: str) -> tuple[Standing, ...]:
@@ -42,19 +42,10 @@ def _improved(period: Period, department: str) -> Tally:
 
 
 def _reported(period: Period, department: str) -> Tally:
-    due = period.basis.ledgers.facts.policies.yearly("annual-report", period.year).statutory
-    end = due.end if due else None
-    handed_in = [
-        event.on
-        for standing in period.basis.standings("_reports")
-        if standing.case.department == department
-        and isinstance(standing.case.content, Report)
-        and standing.case.content.year == period.year
-        and (event := standing.course.last("提交")) is not None
-    ]
-    if end is None or (not handed_in and period.basis.as_of <= end):
+    handing, day = period.handings[department], period.basis.as_of
+    if handing.due is None or (handing.handed_in_on is None and not handing.is_missing(day)):
         return Tally(0, 0)
-    return Tally(int(bool(handed_in) and min(handed_in) <= end), 1)
+    return Tally(int(handing.handed_in_on is not None and not handing.is_late), 1)
 
 
 THEME = Theme(
