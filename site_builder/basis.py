@@ -11,7 +11,7 @@ from functools import cached_property
 from site_builder.catalog import Catalog, Dataset, Status
 from site_builder.compilation import Compiled
 from site_builder.findings import Finding, Severity
-from site_builder.freshness import Freshness, data_date, freshness
+from site_builder.freshness import Freshness, freshness
 from site_builder.ledgers import Ledgers, Standing
 from site_builder.ledgers.process import Clock
 from site_builder.sources import Source
@@ -33,14 +33,13 @@ class Basis:
     """Datasets whose rows were looked at."""
     data_dates: Mapping[str, date | None]
     """数据日期 by dataset: of the latest delivery, else as stated."""
+    rows: Mapping[str, int]
+    """Rows of the tables that were looked at, by dataset."""
     usage: Usage | None = None
 
     @classmethod
     def of(cls, compiled: Compiled, usage: Usage | None = None) -> Basis:
         """From what `compile_catalog` gave."""
-        received = {
-            id_: [table.data_updated_on for table in one.tables] for id_, one in compiled.examined.items()
-        }
         return cls(
             source=compiled.source,
             catalog=compiled.catalog,
@@ -50,9 +49,10 @@ class Basis:
             commit=compiled.commit.id if compiled.commit else None,
             examined=frozenset(compiled.examined),
             data_dates={
-                dataset.id: data_date(dataset.data_updated_on, received.get(dataset.id, ()))
+                dataset.id: compiled.data_dates.get(dataset.id, dataset.data_updated_on)
                 for dataset in compiled.catalog.datasets
             },
+            rows={id_: sum(one.rows.values()) for id_, one in compiled.examined.items() if one.rows},
             usage=usage,
         )
 
