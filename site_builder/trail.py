@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from site_builder import git
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-FORMAT = "%x1e%H%x1f%ct%x1f%an%x1f%s"
+FORMAT = "%x01%H%x02%ct%x02%an%x02%s"
+"""No record separator: what git prints is stripped, and Python takes those for blanks."""
 KINDS = {"A": "新增", "M": "修改", "D": "删除", "T": "改变类型"}
 
 
@@ -40,7 +41,7 @@ def touches(source: Path, folders: tuple[str, ...], since: date, until: date) ->
     # -m: what came by a merge alone came too; git prints it for each parent.
     options = ("--raw", "-m", "--first-parent", "-z", "--no-renames", "--no-abbrev", "--reverse")
     log = git.ask(source, "log", *options, f"--format={FORMAT}", "--", *folders) or ""
-    found = (touch for part in log.split("\x1e")[1:] for touch in _of_commit(part, prefix))
+    found = (touch for part in log.split("\x01")[1:] for touch in _of_commit(part, prefix))
     return tuple(touch for touch in found if since <= touch.on <= until)
 
 
@@ -51,7 +52,7 @@ def is_shallow(source: Path) -> bool:
 
 def _of_commit(part: str, prefix: str) -> Iterator[Touch]:
     words = iter(part.split("\0"))
-    commit, time, author, subject = next(words).strip().split("\x1f")
+    commit, time, author, subject = next(words).strip().split("\x02")
     on = datetime.fromtimestamp(int(time), SHANGHAI).date()
     for word in words:
         head = word.strip()

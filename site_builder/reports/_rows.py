@@ -124,6 +124,17 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def concerns(basis: Basis, id_: str, department: str) -> bool:
+    """Whether a department opened a case, is asked in it, or wrote in it."""
+    standing = basis.ledgers.standings[id_]
+    case = standing.case
+    return (
+        case.department == department
+        or department in standing.process.asked(case, standing.course.facts)
+        or any(paper.department == department for paper in case.papers)
+    )
+
+
 def files_of(standing: Standing) -> Iterator[str]:
     """Every file that a case is made of."""
     yield standing.case.file

@@ -20,7 +20,7 @@ from site_builder.ledgers.contents import Evaluation
 from site_builder.reports import _paper
 from site_builder.reports._asking import add_department, add_year, department_of
 from site_builder.reports._bundle import Bundle
-from site_builder.reports._rows import files_of
+from site_builder.reports._rows import concerns, files_of
 from site_builder.workbook.plain import Sheet, csv_of, workbook
 
 HELP = "部门的年度报告（预填稿）"
@@ -83,17 +83,6 @@ def _sources(basis: Basis, department: Department) -> Iterator[str]:
     for standing in basis.ledgers.standings.values():
         if concerns(basis, standing.case.id, department.id):
             yield from files_of(standing)
-
-
-def concerns(basis: Basis, id_: str, department: str) -> bool:
-    """Whether a department opened a case, is asked in it, or wrote in it."""
-    standing = basis.ledgers.standings[id_]
-    case = standing.case
-    return (
-        case.department == department
-        or department in standing.process.asked(case, standing.course.facts)
-        or any(paper.department == department for paper in case.papers)
-    )
 
 
 def _docx(basis: Basis, evaluated: Evaluated, department: Department) -> bytes:

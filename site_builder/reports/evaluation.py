@@ -68,7 +68,7 @@ def _docx(basis: Basis, evaluated: Evaluated, standing: Standing | None) -> byte
     _paper.sentences(
         paper,
         [
-            f"依据《启东市政务信息资源共享管理办法》第二十一条，对 {len(evaluated.departments)} 个部门提供和使用共享信息"
+            f"依据《{basis.ledgers.facts.policies.own_title}》第二十一条，对 {len(evaluated.departments)} 个部门提供和使用共享信息"
             f"的情况计算 {count} 项指标。每项指标的算法、分子、分母见下表和附件；全市的值是各部门分子之和除以分母之和。",
             "“存量”按目录的现状计算；“年度”计算本年收到、生效或发生的，按截至日的办理情况判断。没有可比基数的，写“—”。",
             _paper.sources_line(basis),
