@@ -26,6 +26,7 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
+from site_builder.usage import Usage
 from site_builder.visibility import Matter
 
 
@@ -40,12 +41,12 @@ class Built:
     pages: int = 0
 
 
-def build(config: BuildConfig, progress: Progress = silent) -> Built:
+def build(config: BuildConfig, progress: Progress = silent, *, usage: Usage | None = None) -> Built:
     """Check, then publish snapshot and site; with error findings nothing is published.
 
     `config.lenient` holds the datasets concerned back and publishes the rest beside their last good
     version, as far as the current generation has it. The snapshot never holds more than the audience of
-    the service may see, whoever the site is for.
+    the service may see, whoever the site is for. `usage` is what the service counted of its calls.
 
     Raises:
         BuildError: the audience names a department that there is not.
@@ -79,7 +80,12 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             openness=openness,
         )
         progress("生成目录网站")
-        written = write_pages(published_part, config.output / "site", held=carried)
+        written = write_pages(
+            published_part,
+            config.output / "site",
+            held=carried,
+            basis=Basis.of(published_part, usage),
+        )
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
@@ -98,9 +104,17 @@ def compile_for_pages(config: BuildConfig, progress: Progress = silent) -> Compi
 
 
 def write_pages(
-    compiled: Compiled, output: Path, *, held: Carried | None = None, imprint: Imprint | None = None
+    compiled: Compiled,
+    output: Path,
+    *,
+    held: Carried | None = None,
+    imprint: Imprint | None = None,
+    basis: Basis | None = None,
 ) -> int:
-    """Write the site to `output` in one step; gives the number of generated pages."""
+    """Write the site to `output` in one step; gives the number of generated pages.
+
+    Without `basis` there are no evaluations and no suspicions: a copy that leaves out the cases has no figures.
+    """
     masthead, fill = pages.prepare(
         compiled.catalog,
         compiled.examined,
@@ -111,7 +125,7 @@ def write_pages(
         imprint=imprint,
         cases=compiled.ledgers,
         findings=compiled.findings,
-        basis=Basis.of(compiled),
+        basis=basis,
     )
     return shell.build_site(output, masthead=masthead, fill=fill)
 

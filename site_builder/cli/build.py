@@ -12,6 +12,7 @@ from site_builder.cli._source import add_source_options, config_of, report_of
 from site_builder.errors import Exit
 from site_builder.progress import ProgressLine
 from site_builder.sums import ADDRESS, digest
+from site_builder.usage import read_usage
 
 HELP = "核对并发布：数据版次和目录网站"
 DESCRIPTION = (
@@ -28,6 +29,12 @@ def arguments(parser: Parser) -> None:
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
     )
     parser.add_argument("--lenient", action="store_true", help="有问题的资源暂不发布，其余照发（退出码 3）")
+    parser.add_argument(
+        "--usage",
+        type=Path,
+        metavar="FILE",
+        help="查询服务的使用情况文件（mulu-api audit report），供评估指标和疑似情形",
+    )
     add_audience(parser)
     add_source_options(parser)
 
@@ -40,8 +47,9 @@ def run(options: argparse.Namespace) -> Exit:
         lenient=options.lenient,
         audience=options.audience,
     )
+    usage = read_usage(options.usage) if options.usage else None
     with ProgressLine() as progress:
-        built = build.build(config, progress)
+        built = build.build(config, progress, usage=usage)
     counts = built.compiled.counts
     if built.published is None:
         print(report_of(built.compiled), end="")

@@ -36,6 +36,7 @@ from site_builder.pages import (
     search_index,
     standards,
     statistics,
+    suspected,
     todo,
     upper,
 )
@@ -72,6 +73,7 @@ KINDS = (
     todo,
     office,
     evaluation,
+    suspected,
 )
 """Every kind of page, in the order in which they are written."""
 
