@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> Exit:
         bundle = options.report.make(basis, options)
     target: Path = options.output or FOLDER / options.report.stem(options)
     reports.write(bundle, basis, target)
-    print(f"已写出 {target}：{len(bundle.files)} 个文件和 {reports.MANIFEST}。")
+    print(f"已写出 {target}，附 {reports.MANIFEST}。")
     for path in sorted(bundle.files):
         if "/" not in path:
             print(f"  {path}")

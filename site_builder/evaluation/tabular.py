@@ -14,6 +14,7 @@ LONG_HEAD = (
     "年度", "部门标识", "部门", "主题", "指标标识", "指标", "条款", "口径", "算法", "分子", "分母", "值", "单位",
     "截至", "提交",
 )  # fmt: skip
+PART_HEAD = ("部门标识", "部门", "指标标识", "指标", "分子", "分母", "值", "单位")
 DEFINITION_HEAD = ("主题", "指标标识", "指标", "单位", "口径", "条款", "分子", "分母", "全市")
 REASON_HEAD = ("部门", "不同意的理由类别", "件数")
 
@@ -41,6 +42,12 @@ def long_rows(evaluated: Evaluated) -> Iterator[Cells]:
                     evaluated.as_of.isoformat(),
                     evaluated.commit or "",
                 )
+
+
+def part_rows(evaluated: Evaluated) -> Iterator[Cells]:
+    """The same without what the definitions say, for a sheet beside them."""
+    for row in long_rows(evaluated):
+        yield (row[1], row[2], row[4], row[5], *row[9:13])
 
 
 def definition_rows(evaluated: Evaluated) -> Iterator[Cells]:

@@ -23,5 +23,5 @@ def sheets(evaluated: Evaluated) -> Iterator[Sheet]:
     """The sheets of the workbook."""
     yield Sheet(name="部门指标", head=tabular.wide_head(evaluated), rows=tabular.wide_rows(evaluated))
     yield Sheet(name="指标和算法", head=tabular.DEFINITION_HEAD, rows=tabular.definition_rows(evaluated))
-    yield Sheet(name="分子分母", head=tabular.LONG_HEAD, rows=tabular.long_rows(evaluated))
+    yield Sheet(name="分子分母", head=tabular.PART_HEAD, rows=tabular.part_rows(evaluated))
     yield Sheet(name="不同意的理由", head=tabular.REASON_HEAD, rows=tabular.reason_rows(evaluated))

@@ -32,6 +32,9 @@ SUSPICION_HEAD = (
     "处理意见（由市大数据中心填写）",
 )  # fmt: skip
 
+MOST = 100
+"""Rows on paper; the tables have all."""
+
 
 def arguments(parser: Parser) -> None:
     """The year of the figures."""
@@ -142,11 +145,15 @@ def _docx(basis: Basis, evaluated: Evaluated, seen: tuple[Suspicion, ...]) -> by
             ("条款", "部门", "所见情形", "部门说明"),
             [
                 (one.article, basis.title_of(one.department) if one.department else "待查明", one.what, "")
-                for one in seen
+                for one in seen[:MOST]
             ],
         )
-    else:
-        _paper.sentences(paper, ["没有。"])
+    left = (
+        f"另有 {len(seen) - MOST} 条，全部见“疑似情形”表。"
+        if len(seen) > MOST
+        else "证据和出处见“疑似情形”表。"
+    )
+    _paper.sentences(paper, [left if seen else "没有。"])
     return paper.to_bytes()
 
 

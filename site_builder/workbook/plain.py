@@ -15,6 +15,8 @@ MADE = datetime(2000, 1, 1)
 """The same tables give the same bytes."""
 LONGEST, WIDEST, ROWS = 32_000, 48, 1_048_575
 """Signs a cell takes, width of a column, rows of a sheet without its head."""
+MEASURED = 200
+"""Rows that decide how wide a column is: reading all of a city takes longer than writing it."""
 Cell = str | int | Decimal | None
 
 
@@ -50,9 +52,8 @@ def workbook(title: str, sheets: Iterable[Sheet]) -> bytes:
                         page.write_number(count, at, float(value), cell)
                     elif value:
                         page.write_string(count, at, value[:LONGEST], cell)
-                    else:
-                        page.write_blank(count, at, None, cell)
-                    widths[at] = max(widths[at], _width(value))
+                    if count <= MEASURED:
+                        widths[at] = max(widths[at], _width(value))
             for at, width in enumerate(widths):
                 page.set_column(at, at, width)
             page.autofilter(0, 0, max(count, 1), max(len(sheet.head) - 1, 0))
