@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test bench setup data lint clean
+.PHONY: help run test bench soak chaos setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,14 @@ PEERS := $(wildcard tests/benchmarks/peers.lock)
 
 bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours against the peers in one run: ratios, build/bench/results.json (ROWS=, QUICK=1)
 	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick)
+
+SECONDS ?= 600
+soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20)
+	@$(BIN)/python -m tests.campaigns.soak --seconds $(SECONDS)
+
+chaos: setup ## the long campaigns: workers killed under load, 200 publications under load
+	@MULU_CHAOS_SECONDS=60 MULU_CHAOS_PUBLISHES=200 $(BIN)/python -m pytest -q -rP \
+	  tests/api/test_audit_survives.py tests/api/test_publishing.py
 
 .venv-bench/.ready: tests/benchmarks/peers.lock
 	@$(PYTHON) -m venv .venv-bench

@@ -14,7 +14,6 @@ from pathlib import Path
 from time import perf_counter
 
 from litestar import Litestar
-from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.enums import ScopeType
 from litestar.types import Message, Receive, Scope, Send
@@ -30,7 +29,15 @@ from query_api.metrics import Metrics
 from query_api.metrics.counting import FOLDER as METRICS
 from query_api.prebuilt import Prebuilt
 from query_api.problems import kinds
-from query_api.routes import EXCEPTION_HANDLERS, HANDLERS, Service, begin, site_handlers
+from query_api.routes import (
+    DIRECT,
+    EXCEPTION_HANDLERS,
+    HANDLERS,
+    Direct,
+    Service,
+    begin_in_framework,
+    site_handlers,
+)
 from query_api.settings import Settings
 from query_api.snapshot import Generations, Marks, Verifier
 from query_api.snapshot.marks import FILE as MARKS
@@ -49,7 +56,7 @@ START_SECONDS = 1.0
 class Application(Gate):
     """The whole service as one ASGI application: the gate, and around it what is measured of each call."""
 
-    def __init__(self, routes: Litestar, service: Service) -> None:
+    def __init__(self, routes: Direct, service: Service) -> None:
         super().__init__(
             routes,
             settings=service.settings,
@@ -137,18 +144,15 @@ def create_app(
 
     routes = Litestar(
         route_handlers=[*HANDLERS, *site_handlers(settings.site)],
-        dependencies={
-            "service": Provide(lambda: service, sync_to_thread=False),
-            "call": Provide(begin, sync_to_thread=False),
-        },
+        dependencies={"call": Provide(begin_in_framework, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[running],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=settings.limits.body_bytes,
-        state=State({"service": service}),
     )
-    return Application(routes, service)
+    direct = Direct(routes, service, handlers=DIRECT, troubles=EXCEPTION_HANDLERS)
+    return Application(direct, service)
 
 
 def _log(spent: timing.Timing, seconds: float) -> None:

@@ -14,8 +14,9 @@ from query_api.audit import files as audit_files
 from query_api.audit.heads import FILE as HEADS
 from query_api.audit.verify import verify
 from query_api.errors import OperatorError
+from query_api.settings import SCRATCH
 
-TRANSIENT = frozenset({"limits", "scratch"})
+TRANSIENT = frozenset({"limits", SCRATCH})
 """Counters of the last minute; files that are made again when they are missing."""
 
 _BLOCK = 1 << 20

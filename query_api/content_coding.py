@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import zstandard
 
@@ -45,6 +46,7 @@ CODINGS = (
 """What is offered, the better first. A new one is one row here."""
 
 
+@lru_cache(maxsize=256)
 def taken(accept: bytes | None) -> tuple[Coding, ...]:
     """The codings that an Accept-Encoding header admits, the one it likes best first."""
     found: dict[bytes, float] = {}

@@ -6,9 +6,9 @@ have none of their own, compression, callers from the site's origin, and the rec
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -21,9 +21,8 @@ from query_api.admission import ANSWER_HEADERS, ASKING, Asking
 from query_api.answer import PROBLEM, Answer, Headers
 from query_api.audit import AuditUnwritable, CallRecord, Journal
 from query_api.clients import client_of
-from query_api.content_coding import Coding
 from query_api.evidence import Evidence, is_recorded
-from query_api.incoming import Incoming
+from query_api.incoming import HEADERS, Incoming
 from query_api.links import base_url, site_root
 from query_api.note import NOTE, Note
 from query_api.problems import AuditUnavailable, Problem, UrlTooLong, to_document
@@ -63,7 +62,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         request = scope
-        headers = dict(request["headers"])
+        headers = _by_name(request["headers"])
         codings = content_coding.taken(headers.get(b"accept-encoding"))
         client = client_of(request["client"], headers, self._settings.trusted_proxies)
         note = Note(request_id=_request_id(headers), client=client)
@@ -80,13 +79,18 @@ class Gate:
             headers=headers,
         )
         rewritten[ANSWER_HEADERS] = extra
-        if codings:
-            rewritten["headers"] = _with_plain_tags(rewritten["headers"], codings)
+        rewritten[HEADERS] = headers
+        if_none_match = headers.get(b"if-none-match")
+        if if_none_match is not None and codings:
+            # The routes know the tags of what is not compressed.
+            plain = content_coding.plain_tags(if_none_match, codings)
+            rewritten[HEADERS] = {**headers, b"if-none-match": plain}
+            rewritten["headers"] = list(rewritten[HEADERS].items())
         answer = Answer(
             send=send,
             is_head=request["method"] == "HEAD",
             is_safe=request["method"] in ("GET", "HEAD"),
-            if_none_match=headers.get(b"if-none-match"),
+            if_none_match=if_none_match,
             codings=codings,
             extra=extra,
             evidence=self._evidence(rewritten, note, request["method"]),
@@ -171,14 +175,16 @@ class Gate:
             public=settings.public_url,
             scheme=scope["scheme"],
             host=headers[b"host"].decode("latin-1") if b"host" in headers else None,
-            fallback=f"{settings.host}:{settings.port}",
+            fallback=settings.place,
         )
         return msgspec.json.encode(to_document(problem, site_url=site_root(settings, city, base)))
 
 
 def _request_id(headers: Mapping[bytes, bytes]) -> str:
-    given = headers.get(b"x-request-id", b"")
-    return given.decode() if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    given = headers.get(b"x-request-id")
+    if given is None:
+        return os.urandom(16).hex()
+    return given.decode() if _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
 
 
 def _unavailable() -> Problem:
@@ -188,5 +194,9 @@ def _unavailable() -> Problem:
     )
 
 
-def _with_plain_tags(headers: Iterable[tuple[bytes, bytes]], codings: Sequence[Coding]) -> Headers:
-    return [(n, content_coding.plain_tags(v, codings) if n == b"if-none-match" else v) for n, v in headers]
+def _by_name(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Headers by name; one that is given twice is a list (RFC 9110, 5.3)."""
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        found[name] = found[name] + b", " + value if name in found else value
+    return found

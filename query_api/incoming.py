@@ -11,6 +11,9 @@ from litestar.types.asgi_types import HTTPReceiveMessage
 
 DISCONNECT = "http.disconnect"
 
+HEADERS = "mulu.headers"
+"""Where the gate leaves the headers of a call in its scope: by name, bytes, in lower case."""
+
 _Given = TypeVar("_Given")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from query_api.settings import Settings
@@ -18,6 +19,7 @@ TERMS = "/service/index.html#terms"
 _HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
 
 
+@lru_cache(maxsize=256)
 def base_url(*, public: str | None, scheme: str, host: str | None, fallback: str) -> str:
     """Scheme and host as the caller sees them; a Host header that is no host is not repeated."""
     if public:
@@ -34,6 +36,12 @@ def site_root(settings: Settings, city: City, base: str) -> str:
     return base if settings.site is not None else city.site_url.rstrip("/")
 
 
+@lru_cache(maxsize=1024)
+def path_of_table(dataset: str, table: str) -> str:
+    """The path of a table below `/api/v1`."""
+    return f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Links:
     """Addresses below one scheme and host."""
@@ -42,7 +50,7 @@ class Links:
 
     def at(self, path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
         """A path below `/api/v1` with parameters."""
-        query = urlencode(list(pairs), quote_via=quote)
+        query = urlencode(list(pairs), quote_via=quote) if pairs else ""
         return f"{self.base}{ROOT}{path}" + (f"?{query}" if query else "")
 
     def dataset(self, dataset: str) -> str:
@@ -51,15 +59,15 @@ class Links:
 
     def table(self, dataset: str, table: str) -> str:
         """Of a table."""
-        return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}")
+        return self.at(path_of_table(dataset, table))
 
     def rows(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
         """Of a table's rows."""
-        return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}/rows", pairs)
+        return self.at(path_of_table(dataset, table) + "/rows", pairs)
 
     def download(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
         """Of a table as one file."""
-        return self.at(f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}/download", pairs)
+        return self.at(path_of_table(dataset, table) + "/download", pairs)
 
     def ticket(self, ticket: str) -> str:
         """Of a file, for one use."""

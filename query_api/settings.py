@@ -14,6 +14,9 @@ from query_api.errors import OperatorError
 ENVIRONMENT = "MULU_API_SETTINGS"
 """Workers are processes of their own: they get the settings of the command through this variable."""
 
+SCRATCH = "scratch"
+"""Below the state folder: files that may be lost, and are no part of a backup."""
+
 LOOPBACK_NAMES = frozenset({"localhost"})
 
 
@@ -97,6 +100,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     durability: Durability = Durability()
 
+    @property
+    def place(self) -> str:
+        """Host and port, for callers that name none."""
+        return f"{self.host}:{self.port}"
+
     def checked(self) -> Settings:
         """These settings, or the first reason why they cannot work.
 
@@ -141,7 +149,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Where files lie that may be lost and that the workers share; None: there is no such place."""
         if self.scratch is not None:
             return Path(self.scratch)
-        return None if self.state is None else Path(self.state) / "scratch"
+        return None if self.state is None else Path(self.state) / SCRATCH
 
     def to_environment(self) -> None:
         """Leave the settings where the worker processes find them."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -120,16 +120,42 @@ def padded_size(keys: int) -> int:
     return next(size for size in LOOKUP_SIZES if size >= keys)
 
 
-def by_key(source: Source, size: int) -> str:
-    """All fields of the rows with `size` stored keys, the key first; the keys are its parameters.
+def key_place(table: Table) -> int | None:
+    """Which of the fields is the stored key itself, so that it need not be read twice.
 
-    The index answers `=` and `IN` on one column and nothing else, so no other condition may stand here.
+    A key of one text field is stored as it is; any other is written out into the key column.
     """
-    assert source.table.key_column is not None, "callers without a primary key are refused before"
-    key = quote(source.table.key_column)
+    if len(table.key_fields) != 1:
+        return None
+    field = table.key_fields[0]
+    is_as_stored = field.type == "string" and field.storage == "VARCHAR" and not field.masked
+    return table.fields.index(field) if is_as_stored else None
+
+
+def by_key(source: Source, size: int) -> str:
+    """All fields of the rows with `size` stored keys; the keys are its parameters.
+
+    The key comes last, unless a field is the key. The index answers `=` and `IN` on one column and
+    nothing else, so no other condition may stand here.
+    """
+    table = source.table
+    assert table.key_column is not None, "callers without a primary key are refused before"
+    key, place = quote(table.key_column), key_place(table)
     test = f"{key} = ?" if size == 1 else f"{key} IN ({', '.join('?' * size)})"
-    columns = ", ".join([key, *(_shown(field) for field in source.table.fields)])
-    return f"SELECT {columns} FROM {source.name} WHERE {test}"
+    columns = [_shown(field) for field in table.fields]
+    if place is None:
+        columns.append(key)
+    else:
+        columns[place] = key
+    return f"SELECT {', '.join(columns)} FROM {source.name} WHERE {test}"
+
+
+def rows_by_key(table: Table, rows: Iterable[tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+    """What `by_key` has found, each row by its stored key."""
+    place = key_place(table)
+    if place is None:
+        return {str(row[-1]): row[:-1] for row in rows}
+    return {str(row[place]): row for row in rows}
 
 
 def lookup(source: Source, keys: Sequence[str]) -> Statement:

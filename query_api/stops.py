@@ -72,6 +72,8 @@ class Stops:
     def revision(self) -> str:
         """Another text whenever a stop was set or lifted: for entity tags."""
         self._look()
+        if not self._known:
+            return ""
         return " ".join(f"{name}@{stop.at}" for name, stop in sorted(self._known.items()))
 
     def _look(self) -> None:

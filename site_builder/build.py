@@ -13,10 +13,12 @@ from site_builder.audience import view_of
 from site_builder.basis import Basis
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
+from site_builder.edition import Edition
 from site_builder.errors import BuildError
 from site_builder.findings import Severity, has_errors
 from site_builder.pages.held import reasons
-from site_builder.shell import Imprint
+from site_builder.pages.units import paths_of
+from site_builder.shell import Imprint, Masthead, Renewal
 from site_builder.snapshot import (
     Carried,
     Published,
@@ -26,7 +28,7 @@ from site_builder.snapshot import (
     openness_of,
     unlawful,
 )
-from site_builder.usage import Usage
+from site_builder.usage import read_usage
 from site_builder.visibility import Matter
 
 
@@ -41,12 +43,12 @@ class Built:
     pages: int = 0
 
 
-def build(config: BuildConfig, progress: Progress = silent, *, usage: Usage | None = None) -> Built:
+def build(config: BuildConfig, progress: Progress = silent) -> Built:
     """Check, then publish snapshot and site; with error findings nothing is published.
 
     `config.lenient` holds the datasets concerned back and publishes the rest beside their last good
     version, as far as the current generation has it. The snapshot never holds more than the audience of
-    the service may see, whoever the site is for. `usage` is what the service counted of its calls.
+    the service may see, whoever the site is for.
 
     Raises:
         BuildError: the audience names a department that there is not.
@@ -80,12 +82,8 @@ def build(config: BuildConfig, progress: Progress = silent, *, usage: Usage | No
             openness=openness,
         )
         progress("生成目录网站")
-        written = write_pages(
-            published_part,
-            config.output / "site",
-            held=carried,
-            basis=Basis.of(published_part, usage),
-        )
+        renewal = Renewal(paths_of=paths_of, from_nothing=config.from_nothing)
+        written = write_pages(published_part, config.output / "site", held=carried, renewal=renewal)
     return Built(compiled=compiled, published=published, held_back=tuple(sorted(held)), pages=written)
 
 
@@ -109,25 +107,39 @@ def write_pages(
     *,
     held: Carried | None = None,
     imprint: Imprint | None = None,
-    basis: Basis | None = None,
+    renewal: Renewal | None = None,
 ) -> int:
-    """Write the site to `output` in one step; gives the number of generated pages.
-
-    Without `basis` there are no evaluations and no suspicions: a copy that leaves out the cases has no figures.
-    """
-    masthead, fill = pages.prepare(
-        compiled.catalog,
-        compiled.examined,
-        as_of=compiled.config.as_of,
-        commit=compiled.commit.id if compiled.commit else None,
-        held_records=held.datasets if held else (),
-        audience=compiled.config.audience,
-        imprint=imprint,
-        cases=compiled.ledgers,
-        findings=compiled.findings,
-        basis=basis,
+    """Write the site to `output` in one step; gives the number of generated pages."""
+    masthead, edition = masthead_and_edition(compiled, held=held, imprint=imprint)
+    return shell.build_site(
+        output,
+        masthead=masthead,
+        fill=lambda site, shells: pages.write(site, edition, shells, renewal=renewal),
+        renewal=renewal,
     )
-    return shell.build_site(output, masthead=masthead, fill=fill)
+
+
+def masthead_and_edition(
+    compiled: Compiled, *, held: Carried | None = None, imprint: Imprint | None = None
+) -> tuple[Masthead, Edition]:
+    """What pages are written from: the catalogue as the audience sees it, and what stands on each page."""
+    config = compiled.config
+    edition = Edition(
+        catalog=compiled.catalog,
+        tables={id_: one.tables for id_, one in compiled.examined.items()},
+        files={id_: one.files for id_, one in compiled.examined.items()},
+        as_of=config.as_of,
+        held=held.datasets if held else (),
+        audience=config.audience,
+        ledgers=compiled.ledgers,
+        findings=compiled.findings,
+        commit=compiled.commit.id if compiled.commit else None,
+        basis=Basis.of(compiled, read_usage(config.usage) if config.usage else None),
+    )
+    masthead = pages.masthead_of(
+        compiled.catalog, as_of=config.as_of, audience=config.audience, imprint=imprint
+    )
+    return masthead, edition
 
 
 def _know(config: BuildConfig, compiled: Compiled) -> None:

@@ -18,6 +18,8 @@ class Shape:
     """Columns that must be there; more are allowed."""
     key: tuple[str, ...]
     """Never blank, and not twice."""
+    parts: tuple[str, ...] = ()
+    """Columns that may be there and tell several rows of one key apart."""
     numbers: tuple[str, ...] = ()
     """Whole numbers of at most six digits, or blank."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -40,7 +42,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "cycles": Shape(columns=("name", "days", "graceDays"), key=("name",), numbers=("days", "graceDays")),
         "kinds": Shape(columns=("name",), key=("name",)),
         "themes": Shape(columns=("name", "parent"), key=("name", "parent")),
-        "scenes": Shape(columns=("name",), key=("name",)),
+        "scenes": Shape(columns=("name",), key=("name",), parts=("step", "item", "source")),
         "elements": Shape(columns=("id", "name", "standard", "type"), key=("id",)),
         "synonyms": Shape(columns=("word", "means"), key=("word", "means")),
         "laws": Shape(columns=("level", "title", "docNo", "article", "url"), key=("title", "article")),

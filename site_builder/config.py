@@ -39,6 +39,10 @@ class BuildConfig:
     """Where records that are no rows are put aside with their reasons (`mulu check`)."""
     lenient: bool = False
     """Hold datasets with errors back instead of refusing the whole build."""
+    from_nothing: bool = False
+    """Write every page anew, also where the site that lies there has it already."""
+    usage: Path | None = None
+    """The usage file of the query service (`mulu-api audit report`), for figures and for 管理."""
     audience: Audience = GOVERNMENT
     """For whom a build is made."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Any
 from site_builder.audience import is_shown_whole, view_of
 from site_builder.basis import Basis
 from site_builder.casework import Viewer
-from site_builder.catalog import Catalog, Dataset, SharingType, Status
+from site_builder.catalog import Catalog, Dataset, ResourceClass, SharingType, Status
 from site_builder.evaluation import Evaluated, evaluate
 from site_builder.evaluation.years import years
 from site_builder.findings import Finding
@@ -21,6 +22,10 @@ from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
+
+CATEGORY = 6
+"""Signs of a code up to the 目."""
+NEAR = 5
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     {
@@ -80,12 +85,14 @@ class Edition:
     held: tuple[Mapping[str, Any], ...] = ()
     """Records (catalog.json) of entries that are held back."""
     audience: Audience = GOVERNMENT
+    rewritten: frozenset[str] | None = None
+    """Ids of the entries whose own files are to be written; None: of all."""
     codes_given: tuple[tuple[str, str], ...] = ()
     """Department and 信息资源代码 of every entry, hidden ones too: none is given twice. Not for the public."""
     ledgers: Ledgers | None = None
     """The cases; None: none at all."""
     findings: Sequence[Finding] = ()
-    """What is wrong with the source, for 管理."""
+    """What is wrong with the source; a page shows a department its own."""
     commit: str | None = None
     basis: Basis | None = None
     """The whole source, for figures and detectors; None: neither is shown."""
@@ -113,12 +120,20 @@ class Edition:
         return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
 
     @cached_property
+    def this_year(self) -> Evaluated | None:
+        """The figures of the running year; of them only the city's are for everybody who sees cases at all."""
+        if self.basis is None or not self.audience.sees(Matter.CASES):
+            return None
+        return evaluate(self.basis, self.as_of.year)
+
+    @cached_property
     def evaluations(self) -> Mapping[int, Evaluated]:
         """The figures of each year that this audience may read: drafts are for 管理, others see what was settled."""
-        if self.basis is None or not self.audience.sees(Matter.CASES):
+        if self.basis is None or self.this_year is None:
             return {}
         shown = years(self.basis, with_drafts=self.audience.sees_whole(Matter.DRAFTS))
-        return {year: evaluate(self.basis, year) for year in shown}
+        known = {self.this_year.year: self.this_year}
+        return {year: known.get(year) or evaluate(self.basis, year) for year in shown}
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
@@ -147,10 +162,44 @@ class Edition:
         return {dataset.code: self.entries[dataset.id] for dataset in self.datasets}
 
     @cached_property
+    def theme_counts(self) -> Mapping[str, int]:
+        """How many entries with fields each theme has; themes without any are left out."""
+        return Counter(theme for d in self.datasets if is_shown_whole(d) for theme in d.themes)
+
+    @cached_property
     def class_names(self) -> Mapping[str, str]:
         """Names of 类, 项 and 目 by code."""
         rows = self.catalog.codelists.get("classification", ())
         return {row["code"]: row["name"] for row in rows}
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Related entries of each one that is shown whole: named ones, then some of its kind."""
+        whole = [d for d in self.datasets if is_shown_whole(d)]
+        kin: dict[str, list[str]] = {}
+        for dataset in whole:
+            kin.setdefault(_kin(dataset), []).append(dataset.id)
+        places = {id_: at for ids in kin.values() for at, id_ in enumerate(ids)}
+        found = {}
+        for dataset in whole:
+            ids = kin[_kin(dataset)]
+            at = places[dataset.id] + 1
+            # The next few in a ring: a new entry changes the pages of its neighbours alone.
+            near = [*ids[at : at + NEAR], *ids[: max(0, min(at - 1, at + NEAR - len(ids)))]]
+            named = [self.by_code[code] for code in dataset.related if code in self.by_code]
+            found[dataset.id] = tuple(dict.fromkeys((*named, *(self.entries[id_] for id_ in near))))
+        return found
+
+    def writing(self, only: frozenset[str]) -> Edition:
+        """The same edition, with the files of these entries to be written and those of the others left."""
+        # Not `replace`: everything worked out so far stays.
+        same = copy(self)
+        object.__setattr__(same, "rewritten", only)
+        return same
+
+    def writes(self, id_: str) -> bool:
+        """Whether the files of an entry are to be written; of the others they lie there already."""
+        return self.rewritten is None or id_ in self.rewritten
 
     def department_title(self, department: str) -> str:
         """The short name of a department."""
@@ -201,6 +250,13 @@ class Edition:
             status="待整改",
             code=code,
         )
+
+
+def _kin(dataset: Dataset) -> str:
+    """What entries have in common: the 目, or the theme where the 目 only says whose they are."""
+    if dataset.resource_class is not ResourceClass.DEPARTMENT:
+        return dataset.code[:CATEGORY]
+    return dataset.themes[0] if dataset.themes else dataset.department
 
 
 def codes_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:

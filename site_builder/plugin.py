@@ -16,8 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from site_builder import pages
-from site_builder.basis import Basis
-from site_builder.build import compile_for_pages
+from site_builder.build import compile_for_pages, masthead_and_edition
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
 from site_builder.shell import Fill, Masthead, hooks, take_shells
@@ -112,15 +111,8 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
             raise PluginError(str(error)) from error
         if errors := compiled.counts["error"]:
             raise PluginError(f"目录中有 {errors} 处须修改，运行 mulu check 查看后再生成网站。")
-        return pages.prepare(
-            compiled.catalog,
-            compiled.examined,
-            as_of=settings.as_of,
-            commit=compiled.commit.id if compiled.commit else None,
-            cases=compiled.ledgers,
-            findings=compiled.findings,
-            basis=Basis.of(compiled),
-        )
+        masthead, edition = masthead_and_edition(compiled)
+        return masthead, lambda site, shells: pages.write(site, edition, shells)
 
 
 def _day(value: object) -> date:

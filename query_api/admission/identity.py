@@ -44,14 +44,14 @@ def by_authorization(header: bytes, known: keys.Keys, failures: Failures, client
             "The header Authorization must be: Bearer, a blank, the access key.",
             headers=WRONG,
         )
-    token = keys.parse(rest.strip())
+    claim = known.read(rest.strip())
     try:
-        key = None if token is None else known.check(token)
-        owner = "" if token is None or known.find(token.id) is None else token.id
+        key = None if claim is None else known.check(claim)
+        owner = "" if claim is None or known.find(claim.id) is None else claim.id
     except keys.KeysUnreadable as unreadable:
         raise not_ready() from unreadable
     if key is None:
-        raise _wrong(failures.count(client, owner), is_malformed=token is None)
+        raise _wrong(failures.count(client, owner), is_malformed=claim is None)
     check_valid(key)
     return key
 

@@ -43,16 +43,16 @@ def checked_purpose(key: Key, header: bytes | None, others: Iterable[Key]) -> st
 
     """
     registered = key.caller.purposes
-    members = {"purposes": [{"id": name, "text": text} for name, text in registered.items()]}
     wanted = (header or b"").decode("utf-8", "replace").strip()
+    if wanted in registered and wanted:
+        return wanted
+    members = {"purposes": [{"id": name, "text": text} for name, text in registered.items()]}
     if not wanted:
         raise problems.PurposeRequired(
             f"取数据行须说明用途：请求头 Mulu-Purpose，可填 {'、'.join(registered)}。",
             "Rows need a purpose: the header Mulu-Purpose, one of those registered with the key.",
             members=members,
         )
-    if wanted in registered:
-        return wanted
     shown = wanted[:_PURPOSE_SHOWN]
     department = key.caller.department
     # Of other departments nothing is told, not even that they have such a purpose.

@@ -22,7 +22,7 @@ class CallRecord:
         self._status = 0
         self._route: str | None = None
         self._generation = ""
-        self._digest = hashlib.sha256()
+        self._digest: hashlib._Hash | None = None
         self._bytes = 0
         self.is_open = False
         """Whether a streamed answer has begun and not ended."""
@@ -47,10 +47,12 @@ class CallRecord:
         """
         self._begin(status, route, generation)
         await self._journal.record(self._entry("open", size=None, digest=None, is_complete=None))
+        self._digest = hashlib.sha256()
         self.is_open = True
 
     def add(self, part: bytes) -> None:
         """Take a part of a streamed answer into account."""
+        assert self._digest is not None, "an answer is opened first"
         self._digest.update(part)
         self._bytes += len(part)
 
@@ -62,6 +64,7 @@ class CallRecord:
 
         """
         self.is_open = False
+        assert self._digest is not None, "an answer is opened first"
         digest = self._digest.hexdigest()
         self._journal.write(self._entry("close", size=self._bytes, digest=digest, is_complete=is_complete))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import getpass
 import re
 import sys
 from pathlib import Path
 
 from query_api import limits
 from query_api.arguments import Parser
+from query_api.audit import AuditUnwritable, Deed, audit_folder, note_deed
 from query_api.cli import _key_views as views
-from query_api.keys import PER_MINUTE, KeyTrouble, Made, Store, Wish, make, revoke, rotate, wish_of
+from query_api.errors import OperatorError
+from query_api.keys import PER_MINUTE, KeyTrouble, Made, Record, Store, Wish, make, revoke, rotate, wish_of
 
 HELP = "访问凭证：新建、列出、查看、吊销、轮换"
 DESCRIPTION = (
@@ -75,6 +78,10 @@ def arguments(parser: Parser) -> None:
     turn.set_defaults(act=_rotate)
     for place in (one, end, turn):
         place.add_argument("id", metavar="ID", help="凭证编号（mulu_ 之后的八位）")
+    for place in (new, end, turn):
+        place.add_argument(
+            "--by", default=getpass.getuser(), metavar="NAME", help="经办人，只进记录（默认当前用户）"
+        )
     for place in (new, every, one, end, turn):
         place.add_argument("--state", type=Path, required=True, metavar="DIR", help="服务的运行状态目录")
         place.add_argument(
@@ -91,6 +98,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _create(options: argparse.Namespace, store: Store) -> str:
     made = make(_wish(options, store))
+    # Recorded first: without a record nobody gets in.
+    _note("keys.create", made.record, options)
     store.put(made.record)
     return _shown(made, options, store)
 
@@ -113,6 +122,10 @@ def _revoke(options: argparse.Namespace, store: Store) -> str:
     record = revoke(store.get(options.id), reason=options.reason)
     store.put(record)
     print("mulu-api：各服务进程在 5 秒内不再接受。", file=sys.stderr)
+    try:
+        _note("keys.revoke", record, options)
+    except AuditUnwritable as error:
+        raise OperatorError(f"{record.id} 已吊销，但没有留下记录：{error}") from error
     if options.format == "json":
         return views.as_json(views.record_of(record, store))
     return f"已吊销 {record.id}（{record.department}，{record.system}）"
@@ -120,11 +133,30 @@ def _revoke(options: argparse.Namespace, store: Store) -> str:
 
 def _rotate(options: argparse.Namespace, store: Store) -> str:
     ended, made = rotate(store.get(options.id), grace=datetime.timedelta(days=options.grace_days))
+    _note("keys.rotate", made.record, options)
     # The new key first: cut off in between, the old one is as it was.
     store.put(made.record)
     store.put(ended)
     print(f"mulu-api：旧凭证 {ended.id} 可用至 {ended.grace_until}。", file=sys.stderr)
     return _shown(made, options, store)
+
+
+def _note(event: str, record: Record, options: argparse.Namespace) -> None:
+    """Who gave or took which access: a record of the audit, which has the key's id and never the key."""
+    details = {
+        "key": record.id,
+        "department": record.department,
+        "system": record.system,
+        "purposes": sorted(record.purposes),
+        "datasets": list(record.datasets),
+        "rate": record.rate,
+        "expires": record.expires,
+        "case": record.case,
+        "rotatedFrom": record.rotated_from,
+    }
+    given = {name: value for name, value in details.items() if value is not None}
+    deed = Deed(event=event, by=options.by, reason=getattr(options, "reason", None), details=given)
+    note_deed(audit_folder(options.state), deed)
 
 
 def _shown(made: Made, options: argparse.Namespace, store: Store) -> str:

@@ -154,6 +154,9 @@ def _announce(settings: Settings) -> None:
     print("mulu-api：按 Ctrl-C 停止。", file=sys.stderr, flush=True)
     if settings.demo:
         print("mulu-api：演示方式，不核对访问凭证，仅限本机。", file=sys.stderr, flush=True)
+    if settings.state is None:
+        given = "不留取数记录" if settings.demo else "没有访问凭证，只提供目录信息，也不留取数记录"
+        print(f"mulu-api：没有 --state：{given}；正式运行请写 --state。", file=sys.stderr, flush=True)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -100,7 +100,7 @@ class DuckEngine:
             return await self._lookups.ask(place, keys)
         # So many would keep the loop from everything else.
         rows = await self._run(place, sql.lookup(place.source, keys))
-        return {str(row[0]): row[1:] for row in rows}
+        return sql.rows_by_key(place.source.table, rows)
 
     async def page(self, place: Place, query: Query) -> list[Row] | None:
         """One page and one row more."""

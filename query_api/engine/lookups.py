@@ -2,8 +2,9 @@
 
 A statement costs some 400 µs and each further key some 30 µs, so a batch of 32 is ten times as cheap as
 32 statements (measured, decisions.md). Batches run on the event loop itself: handing them to a thread and
-back costs more than the lookup. What arrives while a batch runs is the next batch, so an idle service adds
-no wait and a busy one makes larger batches by itself.
+back costs more than the lookup. What arrives while a batch runs is the next batch. A batch that is still
+growing is left to grow: it runs at the first turn of the loop that brought no further key, so a busy service
+makes large batches by itself and an idle one waits for one empty turn, which is some microseconds.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ class Lookups:
         self._queues: OrderedDict[tuple[str, str], Queue] = OrderedDict()
         self._parsed: OrderedDict[tuple[str, str, int], duckdb.Statement] = OrderedDict()
         self._is_draining = False
+        self._asked = 0
+        """How many callers have asked so far: whether more came is seen by it."""
         self.waiting = 0
 
     def ask(self, place: Place, keys: Sequence[str]) -> asyncio.Future[Found]:
@@ -88,10 +91,18 @@ class Lookups:
             queue = self._queues[name] = Queue(place=place)
         queue.callers.append(Waiting(keys=keys, answer=answer, timing=timing.current(), asked=perf_counter()))
         self.waiting += 1
+        self._asked += 1
         if not self._is_draining:
             self._is_draining = True
-            loop.call_soon(self._drain, loop)
+            loop.call_soon(self._gather, loop, self._asked)
         return answer
+
+    def _gather(self, loop: asyncio.AbstractEventLoop, asked: int) -> None:
+        """Run a batch once no more callers come, or it is full."""
+        if self._asked != asked and self.waiting < MOST:
+            loop.call_soon(self._gather, loop, self._asked)
+        else:
+            self._drain(loop)
 
     def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
         """One batch of the table that waits longest, then whatever else the loop has to do."""
@@ -110,7 +121,7 @@ class Lookups:
         # The next turn is arranged first: whatever becomes of this batch, the others are answered.
         self._is_draining = bool(self._queues)
         if self._is_draining:
-            loop.call_soon(self._drain, loop)
+            loop.call_soon(self._gather, loop, self._asked)
         if batch:
             self._answer(queue.place, batch, list(keys))
 
@@ -118,7 +129,8 @@ class Lookups:
         self._on_batch(len(keys))
         began = perf_counter()
         try:
-            found = {str(row[0]): row[1:] for row in self._guarded(lambda: self._rows(place, keys))}
+            rows = self._guarded(lambda: self._rows(place, keys))
+            found = sql.rows_by_key(place.source.table, rows)
             spent = perf_counter() - began
             for caller in batch:
                 caller.timing.queue += began - caller.asked

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 
+@lru_cache(maxsize=256)
 def accepts(accept: str | None, media_type: str) -> bool:
     """Whether an Accept header admits a media type (RFC 9110, 12.5.1)."""
     if not accept or not accept.strip():

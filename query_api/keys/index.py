@@ -67,8 +67,13 @@ class Keys:
         self._systems: dict[tuple[str, str], list[Key]] = {}
         self._seen: int | None = None
         self._looked = -LOOK_SECONDS
+        self._claims = token.Claims()
 
-    def check(self, written: token.Token) -> Key | None:
+    def read(self, written: bytes) -> token.Claim | None:
+        """The key that a call has written; None when it cannot be one."""
+        return self._claims.read(written)
+
+    def check(self, written: token.Token | token.Claim) -> Key | None:
         """The key with this id and this secret, however it stands; None when there is none.
 
         Raises:

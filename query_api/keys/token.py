@@ -14,9 +14,13 @@ import binascii
 import hashlib
 import re
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 
 ID_BYTES, SECRET_BYTES = 5, 20
+
+KEPT = 4096
+"""Keys whose form was checked, by the digest of how they were written."""
 
 _TOKEN = re.compile(rb"mulu_([a-z2-7]{8})_([a-z2-7]{32})([a-z2-7]{7})")
 
@@ -39,6 +43,37 @@ class Token:
     def __repr__(self) -> str:
         # A traceback that shows its values must not show a key.
         return f"Token({self.id!r}, …)"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key as a call names it: what is left of it once its form was checked."""
+
+    id: str
+    digest: bytes
+
+
+class Claims:
+    """Reads the keys of calls; one that was read before costs a digest and no more.
+
+    Kept are digests only, so that memory holds no key longer than its call.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, Claim] = OrderedDict()
+
+    def read(self, written: bytes) -> Claim | None:
+        """The key that was written; None when it cannot be one."""
+        name = hashlib.sha256(written).digest()
+        claim = self._known.get(name)
+        if claim is None:
+            token = parse(written)
+            if token is None:
+                return None
+            claim = self._known[name] = Claim(token.id, token.digest)
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return claim
 
 
 def new() -> Token:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from query_api.problems import Mistake, Text
@@ -32,8 +33,17 @@ class Pairs:
         return iter(self.pairs)
 
 
+_NONE = Pairs(pairs=())
+
+
 def read_pairs(raw: bytes) -> Pairs:
     """Parameters of a query string; UTF-8, percent-encoded or not."""
+    return _NONE if not raw else _read(raw)
+
+
+@lru_cache(maxsize=256)
+def _read(raw: bytes) -> Pairs:
+    # One call reads its parameters several times.
     try:
         found = parse_qsl(
             raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS

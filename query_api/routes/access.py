@@ -88,8 +88,12 @@ def opened(call: Call, dataset: Dataset, table: Table) -> Opened:
     """A table and the database it lies in."""
     assert dataset.database is not None, "a dataset with tables has a database"
     note_of(call.request.scope).generation = call.generation.id
-    path = dataset.database.path
-    place = Place(source=Source(database=path, table=table), file=call.generation.folder / path)
+    places = call.generation.worked_out
+    place = places.get((dataset.id, table.name))
+    if place is None:
+        path = dataset.database.path
+        place = Place(source=Source(database=path, table=table), file=call.generation.folder / path)
+        places[dataset.id, table.name] = place
     return Opened(dataset=dataset, table=table, place=place, call=call)
 
 

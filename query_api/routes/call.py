@@ -7,10 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from time import perf_counter
-from typing import Any, TypeAlias, TypeVar, cast
-
-from litestar import Request, Response
-from litestar.datastructures import State
+from typing import Any, TypeVar, cast
 
 from query_api import timing
 from query_api.formats import accepts, to_json
@@ -19,10 +16,10 @@ from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.note import Note, note_of
 from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
 from query_api.query import Pairs, read_pairs, suggestion
+from query_api.routes.reply import Reply
+from query_api.routes.request import Asked
 from query_api.routes.service import Service
-from query_api.snapshot import CATALOG, Dataset, Generation
-
-Asked: TypeAlias = Request[None, None, State]
+from query_api.snapshot import Dataset, Generation
 
 _Given = TypeVar("_Given")
 
@@ -33,6 +30,9 @@ HEAD = "mulu.is_head"
 """Where the gate says that only headers are wanted: it hands HEAD on as GET."""
 
 JSON = "application/json"
+
+REVALIDATED, UNSTORED = (b"cache-control", b"no-cache"), (b"cache-control", b"no-store")
+VARYING = (b"vary", b"Accept, Authorization")
 
 VERSION = version("mulu")
 """Read once: looking it up reads and parses a file, which took more than half of a lookup."""
@@ -63,9 +63,9 @@ class Call:
         return Links(
             base=base_url(
                 public=settings.public_url,
-                scheme=str(self.request.scope["scheme"]),
+                scheme=self.request.scope["scheme"],
                 host=self.request.headers.get("host"),
-                fallback=f"{settings.host}:{settings.port}",
+                fallback=settings.place,
             )
         )
 
@@ -163,46 +163,46 @@ class Call:
     @property
     def etag(self) -> str:
         """Generation and normalised address: known without touching a table."""
+        scope, service = self.request.scope, self.service
         pairs = sorted(self.pairs(), key=lambda pair: pair[0])
-        scope = self.request.scope
-        parts = [
+        parts = (
             VERSION,
-            self.generation.id,
-            # Rows can be taken out of a generation; its name stays then.
-            self.generation.files[CATALOG].sha256,
+            self.generation.mark,
             self.links.base,
-            str(scope["path"]),
-            str(self.scope.get(RAW_KEY, b"")),
-            str(self.service.settings.demo),
-            self.service.stops.revision,
+            scope["path"],
+            str(scope.get(RAW_KEY, b"")),
+            str(service.settings.demo),
+            service.stops.revision,
             self.request.headers.get("accept", ""),
             *(f"{name}={value}" for name, value in pairs),
-        ]
+        )
         return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
 
-    async def answer(
-        self,
-        write: Callable[[], Awaitable[Written]],
-    ) -> Response[bytes]:
+    async def answer(self, write: Callable[[], Awaitable[Written]]) -> Reply:
         """The answer, or 304 without having touched a table."""
-        headers = {"ETag": self.etag, "Cache-Control": "no-cache", "Vary": "Accept, Authorization"}
-        if self.request.method == "GET" and matches(
-            self.request.headers.get("if-none-match"), headers["ETag"]
-        ):
-            return Response(b"", status_code=304, headers=headers)
-        if self.request.method != "GET":
-            headers = {"Cache-Control": "no-store"}
+        if self.request.method == "GET":
+            etag = self.etag
+            headers = [(b"etag", etag.encode()), REVALIDATED, VARYING]
+            if matches(self.request.headers.get("if-none-match"), etag):
+                return Reply(b"", status=304, headers=headers)
+        else:
+            headers = [UNSTORED]
         spent = timing.current()
         began = perf_counter() - spent.asked
         written = await write()
         # What was not waiting and not in statements went into the body.
         spent.format += perf_counter() - spent.asked - began
-        headers["Link"] = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
-        return Response(written.body, media_type=written.media_type, headers=headers, status_code=200)
+        link = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
+        headers += (
+            (b"link", link.encode()),
+            (b"content-type", written.media_type.encode()),
+            (b"content-length", str(len(written.body)).encode()),
+        )
+        return Reply(written.body, headers=headers)
 
     async def answer_json(
         self, record: Mapping[str, object], *, links: Iterable[tuple[str, str]] = ()
-    ) -> Response[bytes]:
+    ) -> Reply:
         """An answer of metadata."""
         self.accept_json()
 

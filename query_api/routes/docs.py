@@ -48,7 +48,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 START = """SwaggerUIBundle({
-  url: "docs/assets/openapi-3.0.json",
+  url: new URL("docs/assets/openapi-3.0.json", document.baseURI).href,
   dom_id: "#swagger-ui",
   deepLinking: true,
   validatorUrl: null,
@@ -56,7 +56,8 @@ START = """SwaggerUIBundle({
   presets: [SwaggerUIBundle.presets.apis]
 });
 """
-"""`validatorUrl: null`, since Swagger UI would otherwise ask a host on the internet."""
+"""`validatorUrl: null`, since Swagger UI would otherwise ask a host on the internet; a whole address, since
+it takes a relative one for beside the description when it looks up references in a body."""
 
 
 @get(f"{ROOT}/openapi.json")

@@ -14,7 +14,8 @@ from litestar.response import Stream
 
 from query_api.byte_ranges import Part, Unsatisfiable, part_of
 from query_api.problems import RangeNotSatisfiable
-from query_api.routes.call import HEAD, Asked
+from query_api.routes.call import HEAD
+from query_api.routes.request import Asked
 
 CHUNK = 1 << 20
 

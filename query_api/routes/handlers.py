@@ -45,6 +45,17 @@ HANDLERS: Sequence[HTTPRouteHandler] = (
     docs.asset,
 )
 
+DIRECT: Sequence[HTTPRouteHandler] = (
+    catalog.dataset,
+    catalog.table,
+    rows.rows,
+    rows.row,
+    lookups.lookup,
+    lookups.query,
+    summaries.summary,
+)
+"""Those that are called most and answer in memory."""
+
 
 def site_handlers(folder: str | None) -> Sequence[HTTPRouteHandler]:
     """The site, when there is one."""

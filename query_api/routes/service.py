@@ -8,10 +8,12 @@ import hashlib
 import logging
 import os
 import signal
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from query_api import served_names
 from query_api.admission import Admission
 from query_api.audit import Journal, Pseudonyms
 from query_api.draining import Draining
@@ -51,6 +53,7 @@ class Service:
         async with contextlib.AsyncExitStack() as held:
             if self.journal is not None:
                 await held.enter_async_context(self.journal.running())
+            await asyncio.to_thread(self._remember)
             watching = asyncio.create_task(self._watch())
             try:
                 yield
@@ -66,10 +69,21 @@ class Service:
 
     async def _watch(self) -> None:
         parent = os.getppid()
+        stopped, sweep_at = self.stops.revision, 0.0
         await asyncio.to_thread(self._sweep)
         await asyncio.to_thread(self.generations.verify_rest)
         while True:
             await asyncio.sleep(self.settings.poll_seconds)
+            if self.stops.revision != stopped:
+                # Once more when a file that was being written at that moment has surely got its name.
+                stopped, sweep_at = (
+                    self.stops.revision,
+                    time.monotonic() + self.settings.limits.export_ms / 1e3,
+                )
+                await asyncio.to_thread(self._sweep)
+            elif sweep_at and time.monotonic() > sweep_at:
+                sweep_at = 0.0
+                await asyncio.to_thread(self._sweep)
             if os.getppid() != parent:
                 # The command died without stopping its workers; nobody else would.
                 os.kill(os.getpid(), signal.SIGTERM)
@@ -116,17 +130,24 @@ class Service:
         if fresh is not None:
             log.info("已启用发布版次 %s", fresh.id)
             self.engine.retire({d.database.path for d in fresh.catalog.datasets if d.database})
+            await asyncio.to_thread(self._remember)
             await asyncio.to_thread(self._sweep)
 
+    def _remember(self) -> None:
+        """Tell the operator's commands which datasets there are."""
+        scratch = self.settings.shared_scratch
+        if scratch is not None:
+            served_names.remember(scratch, self.generations.current.datasets.keys())
+
     def _sweep(self) -> None:
-        """Let go of files of tables that are no longer what they were, or no longer served."""
+        """Let go of files of tables that are no longer what they were, or not given to anybody now."""
         if self.prebuilt.is_empty():
             return
         generation = self.generations.current
         names = {
             file_name(generation, dataset, table)
             for dataset in generation.catalog.datasets
-            if dataset.served and dataset.database is not None
+            if dataset.served and dataset.database is not None and self.stops.of(dataset.id) is None
             for table in dataset.decoded_tables()
         }
         try:

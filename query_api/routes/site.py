@@ -46,6 +46,13 @@ TYPES: Mapping[str, str] = {
 """Not from the system's own list, which differs from machine to machine."""
 
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""What a page may load and do; deploy/nginx/headers.conf says the same. Images inline: the theme's icons."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """What lies at an address of the site."""
@@ -72,7 +79,11 @@ async def site(call: NamedDependency[Call]) -> Response[bytes]:
         query = call.request.scope["query_string"]
         target = raw + b"/" + (b"?" + query if query else b"")
         return Response(b"", status_code=308, headers={"Location": "/" + target.decode("ascii").lstrip("/")})
-    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
     if found.status == 200:
         headers["ETag"] = '"' + hashlib.sha256(found.content).hexdigest()[:32] + '"'
         if matches(call.request.headers.get("if-none-match"), headers["ETag"]):

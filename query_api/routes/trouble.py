@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from litestar import Response
-from litestar.di import NamedDependency
+from litestar import Request
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
@@ -18,38 +18,47 @@ from query_api.formats import to_json
 from query_api.incoming import ClientGone
 from query_api.note import note_of
 from query_api.problems import Problem
-from query_api.routes.call import Asked, Call
-from query_api.routes.service import Service
+from query_api.routes.call import Call
+from query_api.routes.reply import Reply
+from query_api.routes.request import Asked, service_of, too_large
 
 log = logging.getLogger("mulu.api")
 
 CLIENT_CLOSED = 499
 
 
-def begin(request: Asked, service: NamedDependency[Service]) -> Call:
+def begin(request: Asked) -> Call:
     """The call a request is; it stays with the generation that is current now."""
-    generation = service.generations.current
-    note_of(request.scope).generation = generation.id
+    call = _call(request)
+    note_of(request.scope).generation = call.generation.id
     timing.current().route = plain(request.scope["path_template"])
-    return Call(service=service, request=request, generation=generation)
+    return call
+
+
+def begin_in_framework(request: Request[None, None, State]) -> Call:
+    """The same, for functions that the framework calls: it knows its own requests only."""
+    return begin(request)
 
 
 def _call(request: Asked) -> Call:
-    service: Service = request.app.state.service
+    service = service_of(request.scope)
     return Call(service=service, request=request, generation=service.generations.current)
 
 
-def _problem(request: Asked, problem: Problem) -> Response[bytes]:
-    document = problems.to_document(problem, site_url=_call(request).site)
-    return Response(
-        to_json(document),
-        status_code=problem.status,
-        media_type=problems.MEDIA_TYPE,
-        headers={"Content-Language": "zh-CN, en", "Cache-Control": "no-store", **problem.headers},
-    )
+def _problem(request: Asked, problem: Problem) -> Reply:
+    body = to_json(problems.to_document(problem, site_url=_call(request).site))
+    said = {
+        "content-language": "zh-CN, en",
+        "cache-control": "no-store",
+        **{name.lower(): value for name, value in problem.headers.items()},
+        "content-type": problems.MEDIA_TYPE,
+        "content-length": str(len(body)),
+    }
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
+    return Reply(body, status=problem.status, headers=headers)
 
 
-def _http(request: Asked, error: HTTPException) -> Response[bytes]:
+def _http(request: Asked, error: HTTPException) -> Reply:
     """Litestar's own refusals: paths, methods, bodies."""
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(request, error)
@@ -62,10 +71,7 @@ def _http(request: Asked, error: HTTPException) -> Response[bytes]:
             headers={"Allow": allowed},
         )
     elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        most = request.app.state.service.settings.limits.body_bytes
-        problem = problems.BodyTooLarge(
-            f"请求体至多 {most} 字节。", f"A body has at most {most} bytes.", headers={"Connection": "close"}
-        )
+        problem = too_large(service_of(request.scope).settings.limits)
     elif error.status_code == HTTPStatus.NOT_FOUND:
         problem = problems.PathNotFound(
             f"没有 {path}；服务说明见 /api/v1。", f"There is no {path}; see /api/v1."
@@ -81,8 +87,8 @@ def _allowed(error: HTTPException, path: str) -> str:
     return methods.replace("POST", "POST, QUERY") if path.endswith("/query") else methods
 
 
-def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
-    request.app.state.service.metrics.meter.count("refused_busy")
+def _busy(request: Asked, error: EngineBusy) -> Reply:
+    service_of(request.scope).metrics.meter.count("refused_busy")
     return _problem(
         request,
         problems.Busy(
@@ -93,9 +99,10 @@ def _busy(request: Asked, error: EngineBusy) -> Response[bytes]:
     )
 
 
-def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
-    request.app.state.service.metrics.meter.count("over_budget")
-    limits = request.app.state.service.settings.limits
+def _over_budget(request: Asked, error: EngineOverBudget) -> Reply:
+    service = service_of(request.scope)
+    service.metrics.meter.count("over_budget")
+    limits = service.settings.limits
     return _problem(
         request,
         problems.TooSlow(
@@ -107,7 +114,7 @@ def _over_budget(request: Asked, error: EngineOverBudget) -> Response[bytes]:
     )
 
 
-def _over_range(request: Asked, error: EngineOverRange) -> Response[bytes]:
+def _over_range(request: Asked, error: EngineOverRange) -> Reply:
     return _problem(
         request,
         problems.BadQuery(
@@ -117,7 +124,7 @@ def _over_range(request: Asked, error: EngineOverRange) -> Response[bytes]:
     )
 
 
-def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
+def _unable(request: Asked, error: EngineUnable) -> Reply:
     log.error("数据文件打不开：%s", error)
     return _problem(
         request,
@@ -129,7 +136,7 @@ def _unable(request: Asked, error: EngineUnable) -> Response[bytes]:
     )
 
 
-def _unwritable(request: Asked, error: AuditUnwritable) -> Response[bytes]:
+def _unwritable(request: Asked, error: AuditUnwritable) -> Reply:
     return _problem(
         request,
         problems.NotReady(
@@ -140,7 +147,7 @@ def _unwritable(request: Asked, error: AuditUnwritable) -> Response[bytes]:
     )
 
 
-def _broken(request: Asked, error: EngineBroken) -> Response[bytes]:
+def _broken(request: Asked, error: EngineBroken) -> Reply:
     # The log has the reason from the call it happened to.
     return _problem(
         request,
@@ -152,13 +159,13 @@ def _broken(request: Asked, error: EngineBroken) -> Response[bytes]:
     )
 
 
-def _gone(request: Asked, error: ClientGone) -> Response[bytes]:
+def _gone(request: Asked, error: ClientGone) -> Reply:
     """Nobody reads it; the number (nginx's) says in the record and the metrics what happened."""
-    request.app.state.service.metrics.meter.count("interrupted")
-    return Response(b"", status_code=CLIENT_CLOSED)
+    service_of(request.scope).metrics.meter.count("interrupted")
+    return Reply(b"", status=CLIENT_CLOSED, headers=[(b"content-length", b"0")])
 
 
-def _unexpected(request: Asked, error: Exception) -> Response[bytes]:
+def _unexpected(request: Asked, error: Exception) -> Reply:
     # Not the address: what stands in it may be a value that somebody asked for.
     log.error("%s %s 出现内部错误", request.method, timing.current().route, exc_info=error)
     return _problem(

@@ -23,7 +23,8 @@ FORGET = 4
 
 log = logging.getLogger("mulu.api")
 
-_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
+"""No longer than a name of a folder may be: callers write it in `_asof`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

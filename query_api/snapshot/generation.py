@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -38,6 +38,8 @@ class Generation:
     catalog: Catalog
     manifest: Manifest
     verifier: Verifier
+    worked_out: dict[object, Any] = field(default_factory=dict, compare=False)
+    """What one call has worked out of the generation for the next; as many as it has tables."""
 
     @property
     def id(self) -> str:
@@ -48,6 +50,11 @@ class Generation:
     def datasets(self) -> Mapping[str, Dataset]:
         """Datasets by `<department>/<name>`."""
         return {dataset.id: dataset for dataset in self.catalog.datasets}
+
+    @cached_property
+    def mark(self) -> str:
+        """Another text for every content: rows can be taken out of a generation, whose name stays then."""
+        return f"{self.id}\n{self.files[CATALOG].sha256}"
 
     @cached_property
     def by_code(self) -> Mapping[str, Dataset]:

@@ -48,7 +48,7 @@ class ForeignKey(Record, frozen=True, kw_only=True):
     reference_fields: tuple[str, ...]
 
 
-class Table(Record, frozen=True, kw_only=True):
+class Table(Record, frozen=True, kw_only=True, dict=True):
     """One served table."""
 
     name: str
@@ -65,14 +65,18 @@ class Table(Record, frozen=True, kw_only=True):
 
     def field(self, name: str) -> Field | None:
         """The field of this name."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self._by_name.get(name)
 
-    @property
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
     def key_fields(self) -> tuple[Field, ...]:
         """Fields of the primary key in its order."""
         return tuple(field for name in self.primary_key if (field := self.field(name)) is not None)
 
-    @property
+    @cached_property
     def is_keyed_by_sensitive(self) -> bool:
         """Whether a key in an address would show a sensitive value."""
         return any(field.sensitive for field in self.key_fields)
@@ -195,7 +199,10 @@ class Dataset(Record, frozen=True, kw_only=True, dict=True):
 
     def table(self, name: str) -> Table | None:
         """The served table of this name."""
-        return next((table for table in self.tables if table.name == name), None)
+        for table in self.tables:
+            if table.name == name:
+                return table
+        return None
 
 
 class Region(Record, frozen=True, kw_only=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from site_builder.audience import descriptor
 from site_builder.audience.descriptor import Seen
@@ -88,6 +90,7 @@ def _dataset(dataset: Dataset, audience: Audience, seen: Seen) -> Dataset:
         withdrawn = replace(withdrawn, replaced_by=None)
     named = audience.sees(Matter.PERSONS, of)
     inner = audience.sees(Matter.SYSTEMS, of)
+    raw = descriptor.whole(dataset.raw, audience, of, seen)
     return replace(
         dataset,
         related=tuple(code for code in dataset.related if seen.is_whole(code)),
@@ -96,8 +99,8 @@ def _dataset(dataset: Dataset, audience: Audience, seen: Seen) -> Dataset:
         reviewed_by=dataset.reviewed_by if named else None,
         secrecy_review=dataset.secrecy_review if inner else None,
         census=dataset.census if inner else {},
-        distributions=tuple(_distribution(one, seen) for one in dataset.distributions),
-        raw=descriptor.whole(dataset.raw, audience, of, seen),
+        distributions=tuple(_distribution(one, raw, seen) for one in dataset.distributions),
+        raw=raw,
     )
 
 
@@ -124,10 +127,12 @@ def _brief(dataset: Dataset) -> Dataset:
     )
 
 
-def _distribution(distribution: Distribution, seen: Seen) -> Distribution:
+def _distribution(distribution: Distribution, raw: Mapping[str, Any], seen: Seen) -> Distribution:
     if all(f.reference is None or seen.is_whole(f.reference.dataset) for f in distribution.fields):
         return distribution
-    return replace(distribution, fields=tuple(_field(one, seen) for one in distribution.fields))
+    resource = raw["resources"][int(distribution.pointer.rpartition("/")[2])]
+    fields = tuple(_field(one, seen) for one in distribution.fields)
+    return replace(distribution, fields=fields, schema=resource["schema"])
 
 
 def _field(field: Field, seen: Seen) -> Field:

@@ -86,7 +86,9 @@ def _lines(standing: Standing, viewer: Viewer) -> Iterator[Line]:
             writer=WRITERS[event.role],
             what=event.kind,
             person=_person(event.department, event.by, standing) if named else "",
-            details=_details(event, case, with_datasets=named) if viewer.reads(standing) else (),
+            details=_details(event, case, with_datasets=viewer.is_party(standing))
+            if viewer.reads(standing)
+            else (),
             state=viewer.state_word(after, standing),
             committed=event.committed if event.committed and event.committed > event.on else None,
             problem=problem,

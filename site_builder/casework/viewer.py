@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from site_builder.ledgers import Standing
-from site_builder.visibility import GOVERNMENT, Audience, Matter
+from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 
 RESTRICTED = frozenset({"_rectifications"})
 """Ledgers that only the departments concerned and 管理 read at all."""
@@ -47,7 +47,7 @@ class Viewer:
         """Whether the case is in lists and has a page."""
         if standing.state in DRAFTS:
             return self.audience.sees_whole(Matter.DRAFTS, *parties(standing))
-        return self.sees_cases and (standing.case.ledger not in RESTRICTED or self._is_party(standing))
+        return self.sees_cases and (standing.case.ledger not in RESTRICTED or self.is_party(standing))
 
     def reads(self, standing: Standing) -> bool:
         """Whether need, reasons and remarks are shown, not only dates and states."""
@@ -73,11 +73,12 @@ class Viewer:
 
     def state_word(self, state: str, standing: Standing) -> str:
         """One of the states that the case is or was in, as this audience may know it."""
-        if state != LATE or self._is_party(standing):
+        if state != LATE or self.is_party(standing):
             return state
         return LATE_LOOKS.get(standing.case.ledger, state)
 
-    def _is_party(self, standing: Standing) -> bool:
+    def is_party(self, standing: Standing) -> bool:
+        """Whether the case is the viewer's own, or everything is."""
         return self.audience.sees_whole(Matter.CASES, *parties(standing))
 
 
@@ -85,3 +86,7 @@ def parties(standing: Standing) -> Collection[str]:
     """Who opened the case and who is asked."""
     asked = standing.process.asked(standing.case, standing.course.facts)
     return {standing.case.department, *asked}
+
+
+EVERYTHING = Viewer(audience=Audience(kind=Kind.AUTHORITY))
+"""Who has the files has everything in them: commands and reports."""

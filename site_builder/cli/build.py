@@ -12,7 +12,6 @@ from site_builder.cli._source import add_source_options, config_of, report_of
 from site_builder.errors import Exit
 from site_builder.progress import ProgressLine
 from site_builder.sums import ADDRESS, digest
-from site_builder.usage import read_usage
 
 HELP = "核对并发布：数据版次和目录网站"
 DESCRIPTION = (
@@ -29,11 +28,12 @@ def arguments(parser: Parser) -> None:
         "--output", type=Path, default=Path("build"), metavar="DIR", help="输出目录（默认 build）"
     )
     parser.add_argument("--lenient", action="store_true", help="有问题的资源暂不发布，其余照发（退出码 3）")
+    parser.add_argument("--full", action="store_true", help="全部重写，不沿用已有网站里没有变化的页面")
     parser.add_argument(
         "--usage",
         type=Path,
         metavar="FILE",
-        help="查询服务的使用情况文件（mulu-api audit report），供评估指标和疑似情形",
+        help="使用情况文件（mulu-api audit report 生成），用于评估指标和疑似情形",
     )
     add_audience(parser)
     add_source_options(parser)
@@ -45,11 +45,12 @@ def run(options: argparse.Namespace) -> Exit:
         options,
         output=options.output / options.audience.folder,
         lenient=options.lenient,
+        usage=options.usage,
         audience=options.audience,
+        from_nothing=options.full,
     )
-    usage = read_usage(options.usage) if options.usage else None
     with ProgressLine() as progress:
-        built = build.build(config, progress, usage=usage)
+        built = build.build(config, progress)
     counts = built.compiled.counts
     if built.published is None:
         print(report_of(built.compiled), end="")

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +29,7 @@ DESCRIPTION = (
     "               --output 写出能收下的行（xlsx），有退回的信息资源整项不写。\n"
     "--since BASE   自某日（2026-10-01）、某个提交或某个文件夹以来的变更，停用和撤回的留墓碑（JSON）。\n"
     "两个一起写，只报送有变更的。\n"
-    "退出码：0 没有会被退回的，1 有，2 环境有问题。"
+    "退出码：0 没有会被退回的，1 有，或有读不出来而没有报送的，2 环境有问题。"
 )
 EXAMPLE = (
     "mulu export --target guojia-moban --output 报送.xlsx\n"
@@ -56,14 +57,17 @@ def run(options: argparse.Namespace) -> Exit:
     source: Path = options.source
     base = options.since and _base(source, options.since)
     with opened(base or str(source), None, source) as trees:
+        unread = {path.removesuffix("/datapackage.json") for path in trees.head.side.unread}
+        for one in sorted(unread):
+            print(f"没有报送：{one}，目录文件有须修改的问题，先用 mulu check 改正。", file=sys.stderr)
+        # What cannot be read is not gone: no tombstone for it.
         head = view_of(trees.head.catalog, GOVERNMENT)
         steps = since.steps(view_of(trees.base.catalog, GOVERNMENT), head) if base else ()
-        if trees.head.side.unread:
-            unread = "、".join(trees.head.side.unread[:3])
-            raise BuildError(f"{unread} 读不出来，报送会缺内容；先用 mulu check 改正。")
-        if options.target:
-            return _handed_over(options, trees.head.source, head, steps if base else None)
-    return _told(options, steps)
+        steps = tuple(step for step in steps if step.dataset not in unread)
+        if not options.target:
+            return _told(options, steps, bool(unread))
+        code = _handed_over(options, trees.head.source, head, steps if base else None)
+    return Exit.FINDINGS if unread else code
 
 
 def _base(source: Path, text: str) -> str:
@@ -96,7 +100,7 @@ def _handed_over(
     return Exit.FINDINGS if done.rejected else Exit.OK
 
 
-def _told(options: argparse.Namespace, steps: Sequence[since.Step]) -> Exit:
+def _told(options: argparse.Namespace, steps: Sequence[since.Step], is_partial: bool) -> Exit:
     value = {
         "since": options.since,
         "asOf": (options.as_of or today()).isoformat(),
@@ -108,7 +112,7 @@ def _told(options: argparse.Namespace, steps: Sequence[since.Step]) -> Exit:
         print(f"已写出 {options.output}：{len(steps)} 项变更")
     else:
         print(text, end="")
-    return Exit.OK
+    return Exit.FINDINGS if is_partial else Exit.OK
 
 
 def _write_report(file: Path, rejected: Sequence[check.Rejection]) -> None:

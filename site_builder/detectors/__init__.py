@@ -13,9 +13,9 @@ from functools import cache
 from types import ModuleType
 
 from site_builder.basis import Basis
-from site_builder.detectors.suspicion import Evidence, Suspicion
+from site_builder.detectors.suspicion import GROUNDS, Evidence, Suspicion
 
-__all__ = ["Evidence", "Suspicion", "detectors", "suspicions"]
+__all__ = ["GROUNDS", "Evidence", "Suspicion", "detectors", "suspicions"]
 
 
 @cache

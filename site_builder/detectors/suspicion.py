@@ -11,7 +11,8 @@ from site_builder.ledgers.contents import Rectification
 WORD = "疑似"
 UNKNOWN = ""
 """The department that is concerned has still to be found out."""
-NUMBERS = "一二三四五六七"
+GROUNDS = "一二三四五六七"
+"""The numbers of the items of 第二十七条."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,7 @@ class Suspicion:
     @property
     def article(self) -> str:
         """`第二十七条（三）`."""
-        return f"第二十七条（{NUMBERS[self.ground - 1]}）"
+        return f"第二十七条（{GROUNDS[self.ground - 1]}）"
 
 
 def notices(basis: Basis, one: Suspicion) -> tuple[str, ...]:

@@ -75,9 +75,10 @@ class Paper:
         properties.revision = 1
         self._line(title, font=TITLE, size=LARGE, align=_CENTRE, after=Pt(8))
 
-    def line(self, text: str, *, centred: bool = False) -> None:
-        """A line of its own."""
-        self._line(text, align=_CENTRE if centred else None, after=Pt(4))
+    def line(self, text: str, *, centred: bool = False, right: bool = False) -> None:
+        """A line of its own; `right` for who signs and when."""
+        align = _CENTRE if centred else WD_ALIGN_PARAGRAPH.RIGHT if right else None
+        self._line(text, align=align, after=Pt(4))
 
     def heading(self, text: str) -> None:
         """The heading of a part."""

@@ -51,6 +51,15 @@ class Period:
         return _grouped((one.case.department, one) for one in self.basis.standings("_requests"))
 
     @cached_property
+    def demands(self) -> Groups:
+        """共享需求 of the year, by who made them."""
+        return _grouped(
+            (one.case.department, one)
+            for one in self.basis.standings("_demands")
+            if self.holds(one.case.received)
+        )
+
+    @cached_property
     def disputes(self) -> Groups:
         """疑义 received in the year, by provider."""
         return _grouped(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pypinyin import lazy_pinyin
 
@@ -55,7 +55,8 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
         ("group_show", groups),
     ):
         for name, thing in things.items():
-            yield _answer(site, edition, f"{kind}/{name}", thing)
+            if kind != "package_show" or edition.writes(name.replace("__", "/")):
+                yield _answer(site, edition, f"{kind}/{name}", thing)
 
 
 def name_of(id_: str) -> str:
@@ -101,6 +102,7 @@ def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
     if not is_shown_whole(dataset):
         return said
     department = edition.catalog.departments_by_id[dataset.department]
+    gone = dataset.withdrawn
     return said | {
         "信息资源代码": dataset.code,
         "资源提供方代码": department.uscc,
@@ -113,14 +115,23 @@ def _extras(edition: Edition, dataset: Dataset) -> dict[str, str]:
         "更新周期": dataset.accrual_periodicity,
         "格式分类": dataset.format_class,
         "格式类型": dataset.format_type,
+        "其他类型资源格式描述": dataset.format_note or "",
+        "提供方式": "；".join(dataset.sharing.access),
+        "共享方式分类": dataset.sharing.channel,
         "发布日期": dataset.published_on.isoformat() if dataset.published_on else "",
         "别名": "；".join(dataset.aliases),
         "关联资源代码": "；".join(dataset.related),
         "状态": dataset.status.value,
+        "停用日期": gone.on.isoformat() if gone and gone.on else "",
+        "停用理由": gone.reason if gone else "",
+        "替代资源": (gone.replaced_by if gone else "") or "",
     }
 
 
 def _resources(edition: Edition, addresses: Addresses, dataset: Dataset) -> list[Json]:
+    # Of the descriptor that the audience sees: a field of ours may name an entry that is hidden from it.
+    seen: Any = dataset.raw["resources"]
+    schemas = {one["name"]: one["schema"] for one in seen if one.get("schema") is not None}
     return [
         {
             "id": f"{name_of(dataset.id)}.{one.name}",
@@ -132,7 +143,7 @@ def _resources(edition: Edition, addresses: Addresses, dataset: Dataset) -> list
             "position": position,
             "datastore_active": False,
             # As ckanext-validation has it: the fields are lost to harvesters otherwise.
-            **({"schema": dict(one.schema)} if one.schema is not None else {}),
+            **({"schema": schemas[one.name]} if one.name in schemas else {}),
         }
         for position, one in enumerate(dataset.distributions)
     ]
@@ -154,10 +165,9 @@ def _organization(edition: Edition, id_: str) -> Json:
 
 def _groups(edition: Edition) -> Mapping[str, Json]:
     """Themes as groups; CKAN takes names of small letters, digits and two signs only."""
-    counted = Counter(theme for d in edition.datasets if is_shown_whole(d) for theme in d.themes)
     groups: dict[str, Json] = {}
     names: set[str] = set()
-    for theme, number in sorted(counted.items()):
+    for theme, number in sorted(edition.theme_counts.items()):
         spelt = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(theme)).lower()).strip("-") or "theme"
         name = next(n for i in itertools.count(1) if (n := spelt if i == 1 else f"{spelt}-{i}") not in names)
         names.add(name)

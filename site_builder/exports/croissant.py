@@ -65,7 +65,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     addresses = Addresses(edition.catalog)
     for dataset in edition.datasets:
         tables = edition.tables.get(dataset.id, ()) if dataset.is_served else ()
-        if tables:
+        if tables and edition.writes(dataset.id):
             said = croissant(edition, addresses, dataset, tables)
             yield write_json(site, f"datasets/{dataset.id}/croissant.json", said)
 

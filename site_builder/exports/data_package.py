@@ -24,7 +24,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     """One package a dataset with a csv of its head for each table, also as a zip, and one of them all."""
     addresses = Addresses(edition.catalog)
     for dataset in edition.datasets:
-        if not is_shown_whole(dataset):
+        if not is_shown_whole(dataset) or not edition.writes(dataset.id):
             continue
         folder = f"datasets/{dataset.id}"
         files = {"datapackage.json": as_json(package(dataset))}

@@ -35,7 +35,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
         alone = Graph()
         describe(alone, edition, addresses, dataset)
         whole.update(alone)
-        for ending, spelling in SPELLINGS.items():
+        for ending, spelling in SPELLINGS.items() if edition.writes(dataset.id) else ():
             yield write_text(site, f"datasets/{dataset.id}/dcat.{ending}", spelling(alone))
     for ending, spelling in SPELLINGS.items():
         yield write_text(site, f"catalog.{ending}", spelling(whole))

@@ -41,6 +41,8 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
         title = f"{edition.department_title(id_)} · {city}"
         yield write_text(site, address, _feed(addresses, address, title, own, edition.as_of))
     for id_, news in by_dataset.items():
+        if not edition.writes(id_):
+            continue
         address = f"datasets/{id_}/feed.atom"
         title = f"{edition.entries[id_].title} · {city}"
         yield write_text(site, address, _feed(addresses, address, title, news, edition.as_of))

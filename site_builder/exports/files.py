@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 
 def write_text(site: Path, address: str, text: str) -> str:
@@ -33,7 +34,8 @@ def write_json(site: Path, address: str, value: object) -> str:
 
 def as_json(value: object) -> str:
     """A JSON document as every export has it."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    # The standard library indents in Python, twenty times slower; the text is the same.
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).decode("utf-8") + "\n"
 
 
 def write_archive(site: Path, address: str, files: Mapping[str, str], day: date) -> str:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREFIXES: Mapping[str, str] = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -29,6 +30,7 @@ TYPE = "rdf:type"
 CHINESE = "zh-Hans"
 
 _UNSAFE = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
@@ -120,9 +122,9 @@ def _in_turtle(thing: Iri | Literal) -> str:
     if isinstance(thing, Iri):
         short = _shortened(thing.value)
         return f"<{thing.value}>" if short == thing.value else short
-    text = "".join(
-        _ESCAPES.get(s, s if s >= " " and s != "\x7f" else f"\\u{ord(s):04X}") for s in thing.value
-    )
+    text = thing.value
+    if _ESCAPED.search(text):
+        text = _ESCAPED.sub(lambda s: _ESCAPES.get(s[0]) or f"\\u{ord(s[0]):04X}", text)
     suffix = f"@{thing.language}" if thing.language else f"^^{thing.type}" if thing.type else ""
     return f'"{text}"{suffix}'
 
@@ -135,6 +137,7 @@ def _in_json(thing: Iri | Literal) -> dict[str, str]:
     return {"@value": thing.value, "@type": thing.type} if thing.type else {"@value": thing.value}
 
 
+@lru_cache(maxsize=65_536)
 def _shortened(address: str) -> str:
     for prefix, begin in PREFIXES.items():
         local = address.removeprefix(begin)

@@ -5,10 +5,9 @@ A page module turns the catalogue into words and addresses; its template only la
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -17,46 +16,47 @@ from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
     access,
+    articles,
     authoring_form,
     board,
     browsing,
     case,
+    case_form,
     dataset,
     datasets,
     department,
     departments,
     dictionary,
     evaluation,
+    heads,
     held,
     home,
     ledgers,
     office,
     problems,
     rules,
+    scenes,
     search_index,
     standards,
     statistics,
-    suspected,
+    suspicions,
     todo,
     upper,
 )
 from site_builder.pages.layout import templates
-from site_builder.shell import Fill, Imprint, Masthead, Shells
+from site_builder.pages.units import unit_keys
+from site_builder.shell import Imprint, Masthead, Renewal, Shells
 from site_builder.visibility import GOVERNMENT, Audience
 
-if TYPE_CHECKING:
-    from site_builder.basis import Basis
-    from site_builder.findings import Finding
-    from site_builder.ledgers import Ledgers
-    from site_builder.tables import Examined
-
-__all__ = ["prepare", "write"]
+__all__ = ["masthead_of", "write"]
 
 KINDS = (
     home,
     datasets,
     browsing,
     dictionary,
+    scenes,
+    heads,
     statistics,
     departments,
     department,
@@ -69,62 +69,51 @@ KINDS = (
     board,
     ledgers,
     case,
+    case_form,
+    evaluation,
+    articles,
     standards,
     todo,
     office,
-    evaluation,
-    suspected,
+    suspicions,
 )
 """Every kind of page, in the order in which they are written."""
 
 
-def prepare(
-    catalog: Catalog,
-    examined: Mapping[str, Examined],
-    *,
-    as_of: date,
-    commit: str | None,
-    held_records: Sequence[Mapping[str, Any]] = (),
-    audience: Audience = GOVERNMENT,
-    imprint: Imprint | None = None,
-    cases: Ledgers | None = None,
-    findings: Sequence[Finding] = (),
-    basis: Basis | None = None,
-) -> tuple[Masthead, Fill]:
-    """What `shell.build_site` and the MkDocs plugin need, from one compiled catalogue.
-
-    `held_records` are the records (catalog.json) of entries that are held back; `imprint` stands on every
-    page of a copy that is taken away; `basis` is the whole source, from which figures are computed.
-    """
+def masthead_of(
+    catalog: Catalog, *, as_of: date, audience: Audience = GOVERNMENT, imprint: Imprint | None = None
+) -> Masthead:
+    """What stands on every page; `imprint` on those of a copy that is taken away."""
     authority = catalog.departments_by_id.get(catalog.city.authority)
-    masthead = Masthead(
+    return Masthead(
         title=catalog.city.title,
         authority=authority.title if authority else "",
         as_of=as_of,
         site_url=catalog.city.site_url,
         api_root=access.api_root(catalog.city),
         demo=catalog.city.demo,
-        commit=commit,
         audience=str(audience),
         imprint=imprint,
     )
-    edition = Edition(
-        catalog=catalog,
-        tables={id_: one.tables for id_, one in examined.items()},
-        files={id_: one.files for id_, one in examined.items()},
-        as_of=as_of,
-        held=tuple(held_records),
-        audience=audience,
-        ledgers=cases,
-        findings=findings,
-        commit=commit,
-        basis=basis,
-    )
-    return masthead, lambda site, shells: write(site, edition, shells)
 
 
-def write(site: Path, edition: Edition, shells: Shells) -> int:
-    """Stamp every generated page into `site`; gives how many there are."""
+def write(
+    site: Path,
+    edition: Edition,
+    shells: Shells,
+    *,
+    renewal: Renewal | None = None,
+    with_exports: bool = True,
+) -> int:
+    """Stamp every generated page into `site`; gives how many there are, kept ones included.
+
+    With `renewal`, the files of entries that would come out the same are not written.
+    """
+    kept = 0
+    if renewal:
+        renewal.keys = unit_keys(edition, shells)
+        edition = edition.writing(renewal.changed())
+        kept = len(renewal.keys) - len(renewal.changed())
     environment = templates()
     written = 0
     for kind in KINDS:
@@ -140,8 +129,19 @@ def write(site: Path, edition: Edition, shells: Shells) -> int:
                 newline="\n",
             )
             written += 1
+    _write_version(site, edition.commit)
     search.write(site / "assets/search", search_index.documents(edition))
-    exports.write(site, edition)
-    # Last: it vouches for everything that lies there now.
-    sums.write(site)
-    return written
+    heads.write_index(site, edition)
+    if with_exports:
+        exports.write(site, edition)
+        # Last: it vouches for everything that lies there now.
+        sums.write(site)
+    return written + kept
+
+
+def _write_version(site: Path, commit: str | None) -> None:
+    """Which commit this is, in one file that every page loads: on the pages it would rewrite them all each time."""
+    text = json.dumps({"commit": commit[:12] if commit else ""})
+    target = site / "assets/version.js"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(f"window.muluVersion = {text};\n", "utf-8", newline="\n")

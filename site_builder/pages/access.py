@@ -9,6 +9,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from site_builder.catalog import Catalog, City, Dataset
+from site_builder.pages.calls import Example, examples
 from site_builder.tables.records import TableRecord
 
 API_PATH = "/api/v1"
@@ -60,13 +61,13 @@ class Call:
     with_key: bool
 
     @property
-    def curl(self) -> str:
-        """A command for a terminal."""
-        if not self.with_key:
-            return f'curl "{self.url}"'
-        return (
-            f'curl -H "Authorization: Bearer $MULU_KEY" -H "Mulu-Purpose: $MULU_PURPOSE" \\\n  "{self.url}"'
-        )
+    def examples(self) -> tuple[Example, ...]:
+        """The call in several languages."""
+        return examples(self.url, with_key=self.with_key)
+
+    def download(self, format_: str) -> str:
+        """The path of the whole table as a file."""
+        return f"{self.path.partition('?')[0].removesuffix('/rows')}/download?_format={format_}"
 
 
 def api_root(city: City) -> str:

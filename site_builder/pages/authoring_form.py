@@ -13,6 +13,7 @@ from functools import cache
 from markupsafe import Markup
 
 from site_builder.catalog import Catalog, Department
+from site_builder.codelists import words
 from site_builder.config import SCHEMAS
 from site_builder.edition import Edition
 from site_builder.law import RULES
@@ -20,6 +21,7 @@ from site_builder.pages.next_codes import NextCodes
 from site_builder.pages.page import Page
 
 ASSETS = (
+    "data",
     "schema",
     "wording",
     "naming",
@@ -74,7 +76,7 @@ def form_data(edition: Edition) -> dict[str, object]:
         },
         "formats": _grouped(lists.get("formats", ()), "class", "type"),
         "themes": _grouped([row for row in lists.get("themes", ()) if row["parent"]], "parent", "name"),
-        "scenes": [row["name"] for row in lists.get("scenes", ())],
+        "scenes": words(lists.get("scenes", ())),
         "elements": [[row["id"], row["name"]] for row in lists.get("elements", ())],
         "laws": [
             [row[column] for column in ("level", "title", "docNo", "article", "url")]

@@ -51,7 +51,6 @@ def pages(edition: Edition) -> Iterator[Page]:
                 for id_ in sorted({c.clock.department for c in seen.clocks})
             ],
             "offices": edition.viewer.sees_all,
-            "suspected": edition.basis is not None,
             "own": edition.viewer.own,
             "running": [case_words.row(one, edition) for one in edition.standings.values() if one.is_open],
             "limit_titles": LIMITS,

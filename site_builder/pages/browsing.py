@@ -16,7 +16,6 @@ LISTS = {
     "formats": "资源格式",
     "cycles": "更新周期",
     "themes": "主题",
-    "scenes": "一件事",
     "kinds": "部门性质",
     "laws": "不予共享可以引用的法律",
     "synonyms": "俗称",

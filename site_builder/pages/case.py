@@ -38,6 +38,7 @@ def _words(standing: Standing, edition: Edition) -> Mapping[str, object]:
         "title": case_words.subject(standing, edition),
         "state": viewer.state(standing),
         "is_open": standing.is_open,
+        "can_write": bool(standing.process.moves),
         "department": {
             "id": case.department,
             "title": case_words.department_title(case.department, edition),
@@ -48,7 +49,7 @@ def _words(standing: Standing, edition: Edition) -> Mapping[str, object]:
         ],
         "case": case,
         "clocks": case_words.seen_clocks(standing, edition),
-        "missing": missing(standing, edition.as_of) if viewer.names_people(standing) else (),
+        "missing": missing(standing, edition.as_of) if viewer.is_party(standing) else (),
         "stated": stated(standing, viewer),
         "reads": viewer.reads(standing),
         "lines": [

@@ -57,7 +57,7 @@ def dataset_words(id_: str, standing: Standing, edition: Edition) -> Mapping[str
     if entry is not None:
         return {"title": entry.title, "address": entry.address}
     known = edition.catalog.datasets_by_id.get(id_)
-    if known is not None and edition.viewer.names_people(standing):
+    if known is not None and edition.viewer.is_party(standing):
         return {"title": known.title, "address": None}
     return {"title": UNLISTED, "address": None}
 

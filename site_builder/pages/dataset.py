@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from site_builder.audience import is_previewed, is_shown_whole, office_lines
-from site_builder.catalog import Dataset, Department, Distribution, Field, SharingType
-from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.audience import is_shown_whole, office_lines
+from site_builder.catalog import Dataset, Department, SharingType
+from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.schema_org import schema_org
 from site_builder.freshness import FreshnessState, freshness
 from site_builder.ledgers.processes.disputes import NOTICE
-from site_builder.pages import access, case_words, terms
+from site_builder.pages import access, case_words, contents, diagram
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page
-from site_builder.tables.records import TableRecord
 from site_builder.visibility import Matter
 
 
@@ -25,6 +24,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     limits = access.answer_limits(edition.catalog, edition.as_of)
     addresses = Addresses(edition.catalog)
     for dataset in edition.datasets:
+        if not edition.writes(dataset.id):
+            continue
         entry = edition.entries[dataset.id]
         department = edition.catalog.departments_by_id[dataset.department]
         words = {
@@ -40,10 +41,11 @@ def pages(edition: Edition) -> Iterator[Page]:
             "denied": dataset.sharing.type is SharingType.DENIED,
             "disputes": case_words.open_disputes(dataset.id, edition),
             "goes_on": NOTICE,
+            "asks": edition.viewer.sees_cases,
             "demo": edition.catalog.city.demo is not None,
             "inner": _inner(dataset, department),
             "schema_org": schema_org(edition, addresses, dataset),
-            **(_whole(dataset, edition) if is_shown_whole(dataset) else {}),
+            **(_whole(dataset, edition, addresses) if is_shown_whole(dataset) else {}),
         }
         yield Page(
             kind="dataset",
@@ -73,17 +75,22 @@ def _inner(dataset: Dataset, department: Department) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
-def _whole(dataset: Dataset, edition: Edition) -> dict[str, object]:
+def _whole(dataset: Dataset, edition: Edition, addresses: Addresses) -> dict[str, object]:
     """What is said of an entry that is not 不予共享."""
     records = edition.tables.get(dataset.id, ()) if dataset.is_served else ()
     files = edition.files.get(dataset.id, ()) if dataset.is_served else ()
     updated = edition.data_updated_on(dataset)
+    changes = _changes(dataset)
+    provider = edition.catalog.departments_by_id[dataset.department].title
     cycles = edition.catalog.codelists.get("cycles", ())
     fresh = freshness(updated, dataset.accrual_periodicity, cycles, edition.as_of)
     return {
         "elements": core_elements(dataset, edition),
         "updated_on": updated,
-        "entry_updated_on": _entry_updated_on(dataset),
+        "entry_updated_on": max((date.fromisoformat(c["on"]) for c in changes), default=dataset.published_on),
+        "changes": changes,
+        "related": edition.neighbours[dataset.id],
+        "citation": _citation(dataset, edition, provider, updated, addresses.dataset(dataset.id)),
         "checked_on": edition.as_of,
         "fresh": fresh,
         "overdue": fresh.state is FreshnessState.OVERDUE,
@@ -92,59 +99,29 @@ def _whole(dataset: Dataset, edition: Edition) -> dict[str, object]:
         "metadata_path": access.dataset_path(dataset),
         "api_root": access.api_root(edition.catalog.city),
         "rows": sum(record.rows for record in records),
-        "tables": [_table(table, dataset, edition) for table in dataset.distributions if table.is_table],
-        "previews": [_preview(record, edition.catalog.city.preview_rows) for record in records],
+        "tables": contents.tables(dataset, edition),
+        "samples": contents.made_up(dataset),
+        "picture": diagram.diagram(dataset, edition.entries),
+        "previews": [contents.preview(record, edition.catalog.city.preview_rows) for record in records],
         "files": files,
         "field_count": sum(len(table.fields) for table in dataset.distributions),
     }
 
 
-def _table(table: Distribution, dataset: Dataset, edition: Edition) -> dict[str, object]:
-    return {
-        "table": table,
-        "fields": [_field(field, table, dataset, edition) for field in table.fields],
-    }
-
-
-def _field(field: Field, table: Distribution, dataset: Dataset, edition: Edition) -> dict[str, object]:
-    notes = list(terms.constraints(field))
-    if field.name in table.primary_key:
-        notes.insert(0, "主键" if len(table.primary_key) == 1 else "联合主键")
-    notes += [
-        f"引用{'本表' if not key.table else key.table}的 {'、'.join(key.reference_fields)}"
-        for key in table.foreign_keys
-        if field.name in key.fields
-    ]
-    if field.masking:
-        notes.append(f"提供时{field.masking}")
-    stricter = field.sharing if field.sharing not in (None, dataset.sharing.type) else None
-    reference = field.reference
-    return {
-        "field": field,
-        "type": terms.data_type(field),
-        "notes": notes,
-        "stricter": stricter.value if stricter else None,
-        "sign": SHARING_SIGNS[stricter] if stricter else None,
-        "reference": edition.entries.get(reference.dataset) if reference else None,
-    }
-
-
-def _preview(record: TableRecord, limit: int) -> dict[str, object]:
-    shown = [index for index, column in enumerate(record.columns) if is_previewed(column)]
-    return {
-        "record": record,
-        "columns": [record.columns[index] for index in shown],
-        "left_out": [column.title for column in record.columns if not is_previewed(column)],
-        "rows": [[row[index] for index in shown] for row in record.preview[:limit]],
-    }
-
-
-def _entry_updated_on(dataset: Dataset) -> date | None:
-    """目录更新: the last change that the department wrote down, else the day of publication."""
+def _changes(dataset: Dataset) -> list[Mapping[str, Any]]:
+    """变更历史 as the department wrote it down, the newest first."""
     gov = dataset.raw.get("gov")
-    changes = gov.get("changes", ()) if isinstance(gov, dict) else ()
-    days: Sequence[date] = [date.fromisoformat(change["on"]) for change in changes]
-    return max(days, default=dataset.published_on)
+    changes = gov.get("changes", ()) if isinstance(gov, Mapping) else ()
+    return sorted(changes, key=lambda change: str(change["on"]), reverse=True)
+
+
+def _citation(dataset: Dataset, edition: Edition, provider: str, updated: date | None, address: str) -> str:
+    """How to name the entry in a paper."""
+    day = f"，数据更新 {updated}" if updated else ""
+    return (
+        f"{provider}：《{dataset.title}》（信息资源代码 {dataset.code}{day}），"
+        f"{edition.catalog.city.title}，{address}，{edition.as_of} 查阅。"
+    )
 
 
 def _replacement(dataset: Dataset, edition: Edition) -> object:

@@ -45,6 +45,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     """A page for each entry that is held back."""
     explained = {text.rule.id for text in rule_texts()}
     for record in edition.held:
+        if not edition.writes(record["id"]):
+            continue
         entry = edition.entries[record["id"]]
         department = edition.catalog.departments_by_id.get(record["department"])
         path = f"{access.API_PATH}/datasets/{record['id']}"

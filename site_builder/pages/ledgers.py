@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from site_builder.casework.telling import stated
 from site_builder.edition import Edition
+from site_builder.ledgers import KINDS
+from site_builder.ledgers.processes import processes
 from site_builder.pages import case_words
 from site_builder.pages.page import Page
 
@@ -166,6 +168,8 @@ def pages(edition: Edition) -> Iterator[Page]:
             words={
                 "ledger": ledger,
                 "rows": rows[ledger.folder],
+                "kind": KINDS[ledger.folder],
+                "form_title": processes()[ledger.folder].title,
                 "clocks": any(row["clock"] or row["stopped"] for row in rows[ledger.folder]),
                 "as_of": edition.as_of,
             },

@@ -5,7 +5,18 @@ MkDocs costs about ten milliseconds a page, stamping a quarter of one. This pack
 """
 
 from site_builder.shell.masthead import Imprint, Masthead
-from site_builder.shell.site import Fill, build_site
+from site_builder.shell.renewal import Renewal
+from site_builder.shell.site import Fill, build_site, renew_site
 from site_builder.shell.stamp import Shell, Shells, take_shells
 
-__all__ = ["Fill", "Imprint", "Masthead", "Shell", "Shells", "build_site", "take_shells"]
+__all__ = [
+    "Fill",
+    "Imprint",
+    "Masthead",
+    "Renewal",
+    "Shell",
+    "Shells",
+    "build_site",
+    "renew_site",
+    "take_shells",
+]

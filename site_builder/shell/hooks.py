@@ -44,7 +44,6 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "authority": escape(masthead.authority),
         "as_of": masthead.as_of.isoformat(),
         "demo": escape(masthead.demo) if masthead.demo else None,
-        "commit": masthead.commit[:12] if masthead.commit else None,
         "audience": escape(masthead.audience),
         "imprint": _imprint(masthead),
         "api_root": escape(masthead.api_root),

@@ -31,7 +31,6 @@ class Masthead:
     """Address of the query service without `/api/v1`; empty when it is where the site is."""
     demo: str | None = None
     """The notice that sample data carries on every page."""
-    commit: str | None = None
     audience: str = "政务"
     """For whom the site is, as the command line writes it."""
     imprint: Imprint | None = None

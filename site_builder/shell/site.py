@@ -12,6 +12,7 @@ from pathlib import Path
 from site_builder.config import MKDOCS_YML
 from site_builder.errors import BuildError, OutputUnwritable
 from site_builder.shell.masthead import Masthead
+from site_builder.shell.renewal import Renewal
 from site_builder.shell.stamp import Shells
 
 Fill = Callable[[Path, Shells], int]
@@ -33,8 +34,10 @@ class Given:
     fill: Fill
 
 
-def build_site(output: Path, *, masthead: Masthead, fill: Fill) -> int:
+def build_site(output: Path, *, masthead: Masthead, fill: Fill, renewal: Renewal | None = None) -> int:
     """Write the site to `output`; the old one stays until the new one is whole.
+
+    With `renewal` what did not change is left where it lies, and `fill` writes the rest only.
 
     Raises:
         OutputUnwritable: the folder cannot be written or replaced.
@@ -49,14 +52,35 @@ def build_site(output: Path, *, masthead: Masthead, fill: Fill) -> int:
         ):
             shutil.rmtree(leftover)
         fresh.mkdir()
+        if renewal:
+            renewal.begin(output)
     except OSError as error:
         raise OutputUnwritable(f"无法写入输出目录 {output}：{error.strerror}") from error
     try:
         pages = _render(fresh, masthead, fill)
-        _replace(output, fresh, old)
+        _put(output, fresh, old, renewal)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return pages
+
+
+def renew_site(output: Path, fill: Callable[[Path], int], renewal: Renewal) -> int:
+    """Write generated pages again with shells that were rendered before; hand-written ones stay.
+
+    Raises:
+        OutputUnwritable: the folder cannot be written.
+    """
+    fresh = output.with_name(f"{output.name}.tmp-{os.getpid()}")
+    renewal.begin(output)
+    try:
+        fresh.mkdir()
+        written = fill(fresh)
+        renewal.put(fresh, output, keep_shared=True)
+    except OSError as error:
+        raise OutputUnwritable(f"无法更新输出目录 {output}：{error.strerror}") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return written
 
 
 def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
@@ -81,6 +105,20 @@ def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
         except MkDocsException as error:
             raise BuildError(f"目录网站未能生成：{error}") from error
         return written
+
+
+def _put(output: Path, fresh: Path, old: Path, renewal: Renewal | None) -> None:
+    if renewal is None or renewal.before is None:
+        # What is remembered of the old site must not be taken for the new one.
+        output.with_name(f"{output.name}.state.json").unlink(missing_ok=True)
+        _replace(output, fresh, old)
+        if renewal:
+            renewal.end(output)
+        return
+    try:
+        renewal.put(fresh, output)
+    except OSError as error:
+        raise OutputUnwritable(f"无法更新输出目录 {output}：{error.strerror}") from error
 
 
 def _replace(output: Path, fresh: Path, old: Path) -> None:

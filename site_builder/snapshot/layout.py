@@ -23,7 +23,7 @@ STAGING = "staging"
 TEMPORARY = ".tmp-"
 SNAPSHOT_VERSION = 1
 
-LAYOUT = f"1/duckdb-{duckdb.__version__.split('.')[0]}"
+LAYOUT = f"2/duckdb-{duckdb.__version__.split('.')[0]}"
 """Part of every database's name: the same rows laid out in another way are another file."""
 
 

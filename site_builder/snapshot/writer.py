@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 
 from site_builder.config import SCHEMAS
 from site_builder.errors import BuildError, OutputUnwritable
@@ -96,7 +97,7 @@ class Snapshot:
 
         Whatever `openness` does not allow leaves the kept generations after that.
         """
-        _validator("").validate(record)
+        _validate("", record)
         content = records.to_bytes(record)
         generation = layout.generation_id(
             record["asOf"],
@@ -138,7 +139,7 @@ class Snapshot:
                 (new / file["path"]).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, new / file["path"])
         manifest = _manifest(new, generation, record)
-        _validator("manifest").validate(manifest)
+        _validate("manifest", manifest)
         durable.write(new / layout.MANIFEST, generations.to_bytes(manifest))
         durable.sync_tree(new)
         final = self.folder / generation
@@ -212,10 +213,21 @@ def _manifest(new: Path, generation: str, record: Json) -> Json:
     }
 
 
+def _validate(part: str, value: Json) -> None:
+    """Hold what was written to its schema; jsonschema words the trouble, which is a bug of ours."""
+    schema = _schema(part)
+    if not _compiled(part).is_valid(value):
+        jsonschema.Draft202012Validator(schema).validate(value)
+        raise AssertionError("two validators of one schema disagree")
+
+
 @cache
-def _validator(part: str) -> jsonschema.Draft202012Validator:
+def _compiled(part: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_schema(part))
+
+
+@cache
+def _schema(part: str) -> Json:
     """Of catalog.json, or of one of the schema's `$defs`."""
-    schema = json.loads((SCHEMAS / "snapshot.schema.json").read_bytes())
-    if part:
-        schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"}
-    return jsonschema.Draft202012Validator(schema)
+    schema: Json = json.loads((SCHEMAS / "snapshot.schema.json").read_bytes())
+    return {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"} if part else schema

@@ -31,7 +31,7 @@ def check(source: Source) -> Iterator[Finding]:
 def _rows(code_list: CodeList, shape: Shape) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], int] = {}
     for row, line in zip(code_list.rows, code_list.lines, strict=True):
-        key = tuple(row[column] for column in shape.key)
+        key = (*(row[column] for column in shape.key), *(row.get(column, "") for column in shape.parts))
         if not key[0]:
             yield _finding(code_list, line, f"{shape.key[0]} 是空的。", "写上内容，或删去这一行。")
         elif key in seen:

@@ -31,6 +31,29 @@ class ColumnRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """One stretch or value of a distribution."""
+
+    label: str
+    count: int | None
+    """None: fewer than ten, or told by those."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ColumnProfile:
+    """画像 of one column, for the page only."""
+
+    name: str
+    missing: int | None
+    """None: fewer than ten, or told by those."""
+    distinct: int
+    least: str | None
+    most: str | None
+    """Of numbers and dates; texts have none."""
+    bars: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ForeignKeyRecord:
     """A key into another table of the same dataset, by field names."""
 
@@ -62,6 +85,8 @@ class TableRecord:
     source_bytes: int = 0
     preview: tuple[tuple[object, ...], ...] = field(default_factory=tuple)
     """The first rows as JSON values in column order, for the page only."""
+    profiles: tuple[ColumnProfile, ...] = ()
+    """Of the columns that may be profiled, for the page only."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

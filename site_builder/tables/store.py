@@ -20,6 +20,7 @@ from site_builder.catalog import Field, SharingType
 from site_builder.tables.columns import Column
 from site_builder.tables.database import literal, quote
 from site_builder.tables.keys import ReadTable
+from site_builder.tables.profile import profiles
 from site_builder.tables.records import ColumnRecord, ForeignKeyRecord, TableRecord
 
 SMALL_ROWS = 50_000
@@ -84,9 +85,13 @@ def _store(connection: duckdb.DuckDBPyConnection, table: ReadTable, name: str, s
     listed = "".join(f", {part}" for part in selected)
     place = f"keep.{quote(name)}"
     # Rows are numbered again: a table that is stored has no quarantined ones, so n is the file's order.
-    connection.execute(
-        f"CREATE TABLE {place} AS SELECT CAST(n AS BIGINT) AS n{listed} FROM {table.checked.name} ORDER BY n"
-    )
+    rows = f"SELECT CAST(n AS BIGINT) AS n{listed} FROM {table.checked.name}"
+    typed = connection.execute(f"DESCRIBE {rows}").fetchall()
+    # A key is read one at a time: out of the compressed column that takes as long as all the rest of a lookup.
+    plain = {"k": " USING COMPRESSION uncompressed"}
+    columns_of = ", ".join(f"{column} {kind}{plain.get(column, '')}" for column, kind, *_ in typed)
+    connection.execute(f"CREATE TABLE {place} ({columns_of})")
+    connection.execute(f"INSERT INTO {place} {rows} ORDER BY n")
     if key:
         connection.execute(f"CREATE INDEX {quote(f'{name}_k')} ON {place} (k)")
     content, preview = _content(connection, place, columns)
@@ -112,6 +117,7 @@ def _store(connection: duckdb.DuckDBPyConnection, table: ReadTable, name: str, s
         data_updated_on=source.updated,
         source_bytes=source.bytes,
         preview=preview,
+        profiles=profiles(connection, place, columns, table.checked.rows),
     )
 
 

@@ -58,6 +58,7 @@ PLACES = {
         )
     },
     "long value": "x" * 60_000,
+    "long name": "x" * 5_000,
     "1001 values": "&".join(f"a__in={number}" for number in range(1001)),
 }
 LARGE: Mapping[str, object] = {

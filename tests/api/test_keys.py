@@ -15,6 +15,8 @@ import msgspec
 import pytest
 
 from query_api import keys
+from query_api.audit import AuditUnwritable, audit_folder
+from query_api.audit.verify import verify
 from query_api.cli import main
 from query_api.keys import Keys, KeysUnreadable, KeyTrouble, Store, Usage, Wish, index, token
 from tests.api.callers import PURPOSES, made_key, new_key
@@ -290,3 +292,51 @@ def test_commands_of_the_page_run(
             if "编号" in words:
                 words[words.index("编号")] = Store(tmp_path).all()[-1].id
             run(capsys, *words)
+
+
+def deeds(state: Path) -> list[dict[str, object]]:
+    lines = [
+        line for path in sorted(audit_folder(state).glob("2*")) for line in path.read_text().splitlines()
+    ]
+    records = [json.loads(line) for line in lines]
+    return sorted((r for r in records if r["phase"] == "event"), key=lambda r: str(r["time"]))
+
+
+def test_keys_that_are_given_changed_and_taken_leave_records_without_a_secret(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--state", str(tmp_path), "--by", "张三"]
+    assert main([*CREATE, *where]) == 0
+    first = capsys.readouterr().out.strip()
+    assert main(["keys", "rotate", first.split("_")[1], *where]) == 0
+    second = capsys.readouterr().out.strip()
+    assert main(["keys", "revoke", second.split("_")[1], "--reason", "系统下线", *where]) == 0
+    found = deeds(tmp_path)
+    assert [d["event"] for d in found] == ["keys.create", "keys.rotate", "keys.revoke"]
+    assert {d["by"] for d in found} == {"张三"}
+    assert found[0]["details"]["key"] == first.split("_")[1]  # type: ignore[index]
+    assert found[0]["details"]["purposes"] == ["dibao"]  # type: ignore[index]
+    assert found[1]["details"]["rotatedFrom"] == first.split("_")[1]  # type: ignore[index]
+    assert found[2]["reason"] == "系统下线"
+    for path in audit_folder(tmp_path).iterdir():
+        for key in (first, second):
+            assert key.rpartition("_")[2] not in path.read_text()
+    assert verify(audit_folder(tmp_path)).faults == []
+
+
+def test_key_is_not_given_without_a_record_and_taken_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_key(tmp_path)
+
+    def full(*_: object) -> None:
+        raise AuditUnwritable("审计记录写不进：没有空间。")
+
+    monkeypatch.setattr("query_api.cli.keys.note_deed", full)
+    assert main([*CREATE, "--state", str(tmp_path)]) == 2
+    assert len(Store(tmp_path).all()) == 1
+    assert capsys.readouterr().out == ""
+    revoke = ["keys", "revoke", key.split("_")[1], "--state", str(tmp_path), "--reason", "x"]
+    assert main(revoke) == 2
+    assert "已吊销，但没有留下记录" in capsys.readouterr().err
+    assert Store(tmp_path).get(key.split("_")[1]).revoked

@@ -175,3 +175,16 @@ def test_snapshot_is_only_read(snapshot: Path) -> None:
         assert client.get(ROWS).status_code == 200
     assert sorted((p, p.stat().st_mtime_ns) for p in snapshot.rglob("*")) == before
     assert os.environ.get("MULU_API_SETTINGS") is None
+
+
+@pytest.mark.parametrize(("demo", "said"), [(["--demo"], "不留取数记录"), ([], "只提供目录信息")])
+def test_service_without_a_state_folder_says_what_it_lacks(
+    snapshot: Path, demo: list[str], said: str
+) -> None:
+    with serving(["--snapshot", str(snapshot), *demo]) as (process, client):
+        assert client.get("/api/v1").status_code == 200
+        assert client.get(ROWS).status_code == (200 if demo else 401)
+        process.terminate()
+        _, error = process.communicate(timeout=30)
+    (line,) = [line for line in error.splitlines() if "没有 --state" in line]
+    assert said in line

@@ -197,3 +197,55 @@ def test_every_worker_obeys_within_five_seconds(snapshot: Path, tmp_path: Path) 
                 last_served = time.monotonic()
         assert last_served - began < 2.5
     assert verify(audit_folder(state)).faults == []
+
+
+def test_name_that_is_not_in_the_catalogue_stops_nothing_and_the_nearest_are_named(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state"
+    with TestClient(create_app(Settings(snapshot=str(snapshot), state=str(state), demo=True))):
+        pass
+    assert main(["withdraw", "mzj/street", "--state", str(state), *WHY]) == 2
+    assert "是否指 mzj/streets" in capsys.readouterr().err
+    assert main(["withdraw", "fgw/streets", "--state", str(state), *WHY]) == 2
+    assert "mzj/streets" in capsys.readouterr().err
+    assert main(["withdraw", "zz/zzzzzzzz", "--state", str(state), *WHY]) == 2
+    error = capsys.readouterr().err
+    assert "没有暂停任何数据" in error
+    assert "--force" in error
+    assert stops.read(state) == {}
+    assert main(["withdraw", "mzj/not-yet", "--state", str(state), *WHY, "--force"]) == 0
+    assert list(stops.read(state)) == ["mzj/not-yet"]
+    assert main(["withdraw", "mzj/streets", "--state", str(state), *WHY]) == 0
+
+
+def test_stop_that_no_name_can_be_held_against_works_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["withdraw", "mzj/streets", "--state", str(tmp_path), *WHY]) == 0
+    assert "无法核对名称" in capsys.readouterr().err
+    assert list(stops.read(tmp_path)) == ["mzj/streets"]
+
+
+def test_kept_files_of_a_withdrawn_dataset_are_deleted_and_no_others(
+    snapshot: Path, tmp_path: Path, at_once: None
+) -> None:
+    state = tmp_path / "state"
+    kept = state / "scratch" / "tables"
+    app = create_app(Settings(snapshot=str(snapshot), state=str(state), demo=True, poll_seconds=0.02))
+    with TestClient(app) as client:
+        for table in ("streets", "long"):
+            assert client.get(f"{V1}/tables/{table}/download?_format=csv").status_code == 200
+        assert client.get("/api/v1/datasets/fgw/prices/tables/prices/download?_format=csv").status_code == 200
+        assert len(list(kept.iterdir())) == 3
+        assert main(["withdraw", "mzj/streets", "--state", str(state), *WHY]) == 0
+        deadline = time.monotonic() + 5
+        while len(list(kept.iterdir())) > 1:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        (left,) = kept.iterdir()
+        assert "东市" in left.read_text()
+        # Given free again it is made again.
+        assert main(["restore", "mzj/streets", "--state", str(state), *WHY]) == 0
+        assert client.get(f"{V1}/tables/long/download?_format=csv").status_code == 200
+        assert len(list(kept.iterdir())) == 2

@@ -14,6 +14,7 @@ from site_builder import descriptors, sources
 from site_builder.search_strings import normalise, pinyin_of
 from tests.benchmarks.generate import generate
 from tests.browser.searched import Searched, write_index
+from tests.search_examples import examples
 
 pytestmark = pytest.mark.browser
 
@@ -176,3 +177,15 @@ def test_an_odd_query_is_answered(sample: Searched, query: str) -> None:
     (answer,) = sample.ask([(query, 20)])
     assert answer.total == (len(sample.documents) if not query.strip() else answer.total)
     assert len(answer.ids) == min(answer.total, 20)
+
+
+def test_examples_are_found_in_the_order_the_service_has(sample: Searched) -> None:
+    known = examples()
+    answers = sample.ask((example.query, len(example.ids)) for example in known)
+    wrong = [
+        (example.name, example.total, example.ids, answer)
+        for example, answer in zip(known, answers, strict=True)
+        if (answer.total, tuple(answer.ids)) != (example.total, example.ids)
+    ]
+    assert len(known) > 70
+    assert wrong == []

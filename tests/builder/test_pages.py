@@ -313,3 +313,13 @@ def test_building_twice_gives_the_same_bytes(city: City, tmp_path: Path) -> None
     first = Site.of(city)
     shutil.copytree(first.folder, tmp_path / "first")
     assert dict(Site.of(city)) == dict(Site(tmp_path / "first"))
+
+
+def test_no_page_has_anything_that_a_strict_policy_stops(plain: Site, hostile: Site) -> None:
+    for address, text in [*plain.items(), *hostile.items()]:
+        for tag, attributes in Tags(text).tags:
+            assert "style" not in attributes, (address, tag, attributes)
+            assert not [name for name in attributes if name.startswith("on")], (address, tag, attributes)
+            assert tag != "style", address
+            data = attributes.get("type") in ("application/json", "application/ld+json")
+            assert tag != "script" or "src" in attributes or data, (address, attributes)

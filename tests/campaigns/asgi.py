@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -32,9 +33,23 @@ class Answer:
 
 
 async def call(
-    app: Application, method: str, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes
+    app: Application,
+    method: str,
+    target: bytes,
+    headers: list[tuple[bytes, bytes]],
+    body: bytes,
+    *,
+    stays: float | None = None,
+    takes: int | None = None,
 ) -> Answer:
-    """One call as the server would hand it over; a client's library would refuse to send half of these."""
+    """One call as the server would hand it over; a client's library would refuse to send half of these.
+
+    The caller leaves after `stays` seconds, or breaks off after `takes` messages of the answer.
+
+    Raises:
+        ConnectionError: it broke off.
+
+    """
     path, _, query = target.partition(b"?")
     scope = {
         "type": "http",
@@ -59,10 +74,13 @@ async def call(
     async def receive() -> Any:
         for given in asked:
             return given
-        await ended.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), stays)
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
+        if len(messages) == takes:
+            raise ConnectionError
         messages.append(message)
         if message["type"] == "http.response.body" and not message.get("more_body"):
             ended.set()

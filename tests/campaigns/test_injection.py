@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import duckdb
 import pytest
 from anyio.from_thread import BlockingPortal
 from litestar.testing import TestClient
@@ -23,6 +22,7 @@ from tests.campaigns import size
 from tests.campaigns.asgi import Answer, call
 from tests.campaigns.places import HOLE, PLACES, STREETS, Place
 from tests.campaigns.statements import complaint
+from tests.campaigns.watching import Watching, watching
 
 EVERY = size(short=9, long=1)
 """Each string goes to every n-th place, each time to others."""
@@ -44,7 +44,7 @@ class Watched:
     portal: BlockingPortal
     folder: Path
     sent: Mapping[str, str]
-    connections: list[duckdb.DuckDBPyConnection]
+    log: Watching
 
     def ask(self, place: Place, text: str) -> Answer:
         encoded = quote(text, safe="", errors="surrogatepass")
@@ -59,18 +59,6 @@ class Watched:
             call, self.app, place.method, address.replace(b"{raw}", raw), list(given.items()), content
         )
 
-    def statements(self) -> list[str]:
-        """As DuckDB's own log has them."""
-        found = []
-        for connection in self.connections:
-            rows = (
-                connection.cursor()
-                .execute("SELECT message FROM duckdb_logs WHERE type = 'QueryLog'")
-                .fetchall()
-            )
-            found += [message for (message,) in rows if "duckdb_logs" not in message]
-        return found
-
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
@@ -82,23 +70,10 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     (site / "index.html").write_text("<h1>首页</h1>", "utf-8")
     (folder / "secret.txt").write_text("outside", "utf-8")
     handmade.make(snapshot, city={**handmade.CITY, "platform": PLATFORM})
-    connections: list[duckdb.DuckDBPyConnection] = []
-    connect = duckdb.connect
-
-    def connected(*arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
-        connection = connect(*arguments, **options)
-        # Before the configuration is locked, which would forbid it.
-        connection.execute("CALL enable_logging('QueryLog')")
-        connections.append(connection)
-        return connection
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duckdb, "connect", connected)
+    with watching() as log:
         app = create_app(Settings(snapshot=str(snapshot), state=str(state), site=str(site)))
         with TestClient(app) as client, client.portal() as portal:
-            yield Watched(
-                app=app, portal=portal, folder=folder, sent=headers(new_key(state)), connections=connections
-            )
+            yield Watched(app=app, portal=portal, folder=folder, sent=headers(new_key(state)), log=log)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -123,7 +98,7 @@ def test_no_string_of_the_corpus_becomes_more_than_a_value(watched: Watched, rep
     assert tree(watched.folder / "snapshot") == before
     names = {f"tables/{path.parent.name}/{path.name}" for path in watched.folder.rglob("*.duckdb")}
     names |= {column.name for column in handmade.STREETS.columns}
-    statements = watched.statements()
+    statements = watched.log.statements()
     assert len(statements) > asked // 20
     assert {found for one in set(statements) if (found := complaint(one, watched.folder, names))} == set()
 

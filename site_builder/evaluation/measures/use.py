@@ -38,6 +38,14 @@ THEME = Theme(
             count=plain(_made),
         ),
         Measure(
+            id="demands-made",
+            title="提出共享需求",
+            article="第四条（二）",
+            unit="件",
+            part="本年提出的、目录里没有的共享需求",
+            count=plain(lambda period, department: len(period.demands.get(department, ()))),
+        ),
+        Measure(
             id="grants-in-use",
             title="在用的使用授权",
             article="第十五条",

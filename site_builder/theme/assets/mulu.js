@@ -2,6 +2,16 @@
 (function () {
   "use strict";
 
+  /* Which commit the site is made from stands in one small file, so that a new commit does not rewrite every page. */
+  var version = window.muluVersion && window.muluVersion.commit;
+  if (version) {
+    document.querySelectorAll(".mu-version").forEach(function (place) {
+      var code = document.createElement("code");
+      code.textContent = version;
+      place.append(" · 版本 ", code);
+    });
+  }
+
   /* `mulu-api serve --site` puts site and service on one address; whoever chose another port still gets links that work. */
   var host = location.hostname;
   if (/^https?:$/.test(location.protocol) && (host === "127.0.0.1" || host === "localhost")) {

@@ -10,36 +10,23 @@ from types import ModuleType
 from typing import Any
 
 from site_builder import descriptors, ledgers, sources
+from site_builder.basis import Basis
 from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.ledgers import Ledgers
 from site_builder.pages.layout import templates
 from site_builder.sources import Source
-from site_builder.visibility import GOVERNMENT, Audience, Kind
+from site_builder.visibility import Audience, Matter
 from tests.builder.site import Tags
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 11, 23)
-PUBLIC, AUTHORITY = Audience(kind=Kind.PUBLIC), Audience(kind=Kind.AUTHORITY)
-
-__all__ = [
-    "AUTHORITY",
-    "DAY",
-    "GOVERNMENT",
-    "PUBLIC",
-    "bodies",
-    "cases",
-    "department",
-    "edition",
-    "source",
-    "with_city",
-    "words",
-]
+PUBLIC, AUTHORITY = Audience.of("公开"), Audience.of("管理")
 
 
 def department(id_: str) -> Audience:
-    """The audience of one department."""
-    return Audience(kind=Kind.DEPARTMENT, department=id_)
+    """The edition of one department."""
+    return Audience.of(f"部门:{id_}")
 
 
 @cache
@@ -53,6 +40,21 @@ def cases(as_of: date = DAY) -> Ledgers:
     return ledgers.read(*source(), broken=(), as_of=as_of)
 
 
+@cache
+def basis(as_of: date = DAY) -> Basis:
+    """The whole sample city, its rows and findings left out."""
+    read, catalog = source()
+    return Basis(
+        source=read,
+        catalog=catalog,
+        ledgers=cases(as_of),
+        findings=(),
+        as_of=as_of,
+        data_dates={one.id: one.data_updated_on for one in catalog.datasets},
+        rows={},
+    )
+
+
 def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -> Edition:
     """The sample city for one audience on a day, without any rows."""
     values: dict[str, Any] = {
@@ -62,15 +64,18 @@ def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -
         "as_of": as_of,
         "ledgers": cases(as_of),
         "audience": audience,
+        "basis": basis(as_of),
     }
     return Edition(**(values | changes))
 
 
-def with_city(original: Edition, **changes: Any) -> Edition:
-    """The same with other settings of catalog.json, for pages and cases alike."""
-    catalog = replace(original.catalog, city=replace(original.catalog.city, **changes))
-    read = ledgers.read(source()[0], catalog, broken=(), as_of=original.as_of)
-    return replace(original, catalog=catalog, ledgers=read)
+def with_published(audience: Audience, *matters: Matter) -> Edition:
+    """The same where the city shows some matters to every department, for pages and cases alike."""
+    catalog = source()[1]
+    catalog = replace(catalog, city=replace(catalog.city, widened=frozenset(matters)))
+    return edition(
+        audience, catalog=catalog, ledgers=ledgers.read(source()[0], catalog, broken=(), as_of=DAY)
+    )
 
 
 def bodies(module: ModuleType, of: Edition) -> dict[str, str]:

@@ -10,8 +10,8 @@ import pytest
 
 from site_builder import exports
 from site_builder.pages import KINDS, authoring_form, dataset
-from site_builder.visibility import Audience
-from tests.builder.cases.editions import AUTHORITY, GOVERNMENT, PUBLIC, bodies, department, edition
+from site_builder.visibility import GOVERNMENT, Audience
+from tests.builder.cases.editions import AUTHORITY, PUBLIC, bodies, department, edition
 from tests.builder.site import Tags
 
 ELSEWHERE = ("guide/", "cataloguing/", "about/", "service/", "decisions/", "assets/")

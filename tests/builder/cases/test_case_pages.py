@@ -9,17 +9,16 @@ import pytest
 
 from site_builder.ledgers.processes.disputes import NOTICE
 from site_builder.pages import board, case, dataset, ledgers
-from site_builder.visibility import Audience, Matter
+from site_builder.visibility import GOVERNMENT, Audience, Matter
 from tests.builder.cases.editions import (
     AUTHORITY,
     DAY,
-    GOVERNMENT,
     PUBLIC,
     bodies,
     cases,
     department,
     edition,
-    with_city,
+    with_published,
     words,
 )
 
@@ -99,7 +98,7 @@ def test_need_and_reasons_are_read_by_the_parties_only_unless_the_city_opens_the
     assert reason in page("scjgj-2026-001", department("scjgj"))
     assert reason not in page("scjgj-2026-001", department("mzj"))
     assert reason not in page("scjgj-2026-001", GOVERNMENT)
-    open_to_all = with_city(edition(GOVERNMENT), widened=frozenset({Matter.CASE_TEXTS}))
+    open_to_all = with_published(GOVERNMENT, Matter.CASE_TEXTS)
     assert reason in words(bodies(case, open_to_all)["cases/scjgj-2026-001/index.html"])
 
 

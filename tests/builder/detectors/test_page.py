@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from site_builder.build import build
-from site_builder.pages import suspected as page
-from site_builder.usage import read_usage
-from site_builder.visibility import Audience
-from tests.builder.cases.editions import AUTHORITY, GOVERNMENT, PUBLIC, bodies, department, edition, words
+from site_builder.pages import suspicions as page
+from site_builder.visibility import GOVERNMENT, Audience
+from tests.builder.cases.editions import AUTHORITY, PUBLIC, bodies, department, edition, words
 from tests.builder.detectors.test_detectors import event, key, ruled, usage
 from tests.builder.evaluation.cities import sample
 from tests.small_city import City
 
-ADDRESS = "cases/office/suspected/index.html"
+ADDRESS = "cases/office/suspicions/index.html"
 __all__ = ["ruled"]
 
 
@@ -44,10 +43,10 @@ def test_a_build_for_management_reads_the_usage_file_and_no_other_build_tells(
     link = {"platformLink": {"connected": True, "on": "2024-03-01"}}
     ruled.patch("dsjzx/department.json", {"systems": [system | link]})
     key(ruled, event("2026-09-30", "停用"))
-    counted = read_usage(usage(ruled))
+    counted = usage(ruled)
     for audience in (AUTHORITY, GOVERNMENT):
         output = tmp_path / audience.kind.name
-        built = build(ruled.config(audience=audience, output=output), usage=counted)
+        built = build(ruled.config(audience=audience, output=output, usage=counted))
         assert built.published is not None, built.compiled.findings
         told = [
             p.relative_to(output / "site").as_posix()

@@ -115,6 +115,17 @@ def test_the_digests_of_the_site_say_the_same(moved: City, tmp_path: Path) -> No
     assert gone["tombstone"] == {**GONE, "replacedBy": None}
 
 
+def test_what_cannot_be_read_is_named_and_gets_no_tombstone(
+    moved: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = ids(moved)[0]
+    moved.write(f"{first}/datapackage.json", "{")
+    assert cli.main(["export", "--since", "HEAD", "--source", str(moved.source)]) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["changes"] == []
+    assert f"没有报送：{first}" in said.err
+
+
 def test_only_what_changed_is_handed_over(moved: City, capsys: pytest.CaptureFixture[str]) -> None:
     first = ids(moved)[0]
     columns = [{"from": "信息资源名称", "required": True}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from site_builder.basis import Basis
@@ -20,8 +21,6 @@ from tests.benchmarks.ledger_cases import write_cases
 
 SAMPLE = Path(__file__).parents[3] / "catalog_src"
 AS_OF = date(2026, 11, 23)
-_KEPT: list[TemporaryDirectory[str]] = []
-"""Folders that live as long as the tests."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,9 +41,9 @@ def sample(as_of: date = AS_OF) -> Evaluable:
 @cache
 def crowded(seed: int, count: int = 300) -> Evaluable:
     """The sample city with random cases and a random usage file."""
-    kept = TemporaryDirectory()
-    _KEPT.append(kept)
-    root = Path(kept.name) / "catalog_src"
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = folder / "catalog_src"
     shutil.copytree(SAMPLE, root)
     write_cases(root, count=count, as_of=AS_OF, seed=seed)
     return compiled(root, AS_OF, usage=random_usage(root.parent / "usage.json", seed))

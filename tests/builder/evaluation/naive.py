@@ -283,6 +283,12 @@ class Naive:
         calls = sum(use["calls"] for use in to)
         return {
             "requests-made": (sum(self.holds(case["on"]) for case in own), None),
+            "demands-made": (
+                sum(
+                    case["opener"] == department and self.holds(case["on"]) for case in self.cases("_demands")
+                ),
+                None,
+            ),
             "grants-in-use": (in_use, None),
             "grants-expired": (expired, None),
             "calls-made": (sum(u["calls"] for u in uses if u["department"] == department), None),

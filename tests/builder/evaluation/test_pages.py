@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 from site_builder.evaluation import evaluate, themes
 from site_builder.exports import evaluation as export
 from site_builder.pages import evaluation as page
-from site_builder.visibility import Audience
-from tests.builder.cases.editions import AUTHORITY, GOVERNMENT, PUBLIC, bodies, department, edition
+from site_builder.visibility import GOVERNMENT, Audience
+from tests.builder.cases.editions import AUTHORITY, PUBLIC, bodies, department, edition
 from tests.builder.evaluation.cities import AS_OF, sample
 
 

@@ -21,8 +21,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     grounds = sorted({one.ground for one in found})
     yield Page(
         kind="office",
-        template="suspected",
-        address="cases/office/suspected/index.html",
+        template="suspicions",
+        address="cases/office/suspicions/index.html",
         title="疑似情形",
         description="按目录、台账和使用情况列出的第二十七条疑似情形，供核实，不是认定。",
         words={

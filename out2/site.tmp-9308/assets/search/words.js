@@ -1,0 +1,1 @@
+muluSearchData("words",{"starts":"0","longest":44,"first":[",含"]});

@@ -1,0 +1,75 @@
+"""`mulu due`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+
+from site_builder.arguments import Parser, day
+from site_builder.authoring.cases import Desk
+from site_builder.casework import Running
+from site_builder.casework.board import Board
+from site_builder.casework.clocks import SOON
+from site_builder.cli._source import add_source, today
+from site_builder.errors import BuildError, Exit
+from site_builder.findings import has_errors
+
+HELP = "哪些期限已经超过、今天到期、快要到期"
+DESCRIPTION = (
+    "列出在办的期限：已超过的、今天到期的、--within 个工作日内到期的，较严的一套在前。只列规定的期限，不作认定。\n"
+    "退出码：0 正常（有没有超期都是），2 环境有问题。"
+)
+EXAMPLE = "mulu due --department zrzyj --within 10"
+MOST = 2_000
+
+
+def arguments(parser: Parser) -> None:
+    """Whose limits, and how far ahead."""
+    parser.add_argument("--department", metavar="ID", help="只看这个部门的")
+    parser.add_argument(
+        "--within", type=_days, default=SOON, metavar="N", help=f"几个工作日之内到期的（默认 {SOON}）"
+    )
+    add_source(parser)
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="按哪一天判断（默认今天，北京时间）")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Print the list."""
+    desk = Desk.at(options.source, options.as_of or today())
+    if options.department and options.department not in desk.catalog.departments_by_id:
+        raise BuildError(f"没有“{options.department}”这个部门；部门标识是它在目录源里的文件夹名。")
+    board = Board.of(desk.cases.standings.values(), desk.cases.as_of)
+    if options.department:
+        board = board.of_department(options.department)
+    for line in listed(desk, board, board.within(options.within), options.within):
+        print(line)
+    if has_errors(desk.findings):
+        print("mulu：有办理单须修改，其中的期限可能不全；用 mulu check 查看。", file=sys.stderr)
+    return Exit.OK
+
+
+def listed(desk: Desk, board: Board, shown: Iterable[Running], within: int) -> Iterator[str]:
+    """The list under its three headings; nothing said of a heading without lines."""
+    titles = {one.id: one.short_title for one in desk.catalog.departments}
+    groups = (
+        ("已超过", [c for c in shown if c.is_late]),
+        ("今天到期", [c for c in shown if c.is_due_today]),
+        (f"{within} 个工作日内到期", [c for c in shown if not c.is_late and not c.is_due_today]),
+    )
+    yield f"时点 {board.day}，在办的期限 {len(board.clocks)} 个"
+    for title, clocks in groups:
+        if clocks:
+            yield ""
+            yield f"{title}（{len(clocks)}）"
+        for one in clocks:
+            about = f" {one.clock.dataset}" if one.clock.dataset else ""
+            who = titles.get(one.clock.department, one.clock.department)
+            yield f"  {one.standing.case.id}  {who}  {one.standing.process.title} {one.clock.label}{about}  {one.short}"
+            yield from (f"      {sentence}" for sentence in one.sentences)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST):
+        raise argparse.ArgumentTypeError(f"“{text}”不是工作日数，请写 0 到 {MOST} 的整数")
+    return int(text)

@@ -1,0 +1,235 @@
+/* A form for any file of a ledger, made from its schema with the controls of 在线编目: a new case, or the next
+   step in one. Everything stays in this browser; the result is one file, one link or one sheet of paper. */
+(function () {
+  "use strict";
+  const kit = window.muluKit;
+  const h = kit.h;
+  const data = window.muluForm;
+  const root = document.getElementById("mf-app");
+  const said = new URLSearchParams(location.search);
+  const FRAME = ["$schema", "id", "on", "by", "events", "register", "figures"];
+  const FOLDERS = { asked: "_replies", coordinator: "_coordination" };
+  const SOURCE = "catalog_src";
+
+  const start = { kind: data.schemas[said.get("kind")] ? said.get("kind") : "request", id: said.get("id") || "", department: said.get("department") || "", by: "", on: data.asOf, event: said.get("event") || "", doc: {} };
+  ["dataset", "department"].forEach((key) => { if (said.get(key) && key !== "department") { start.doc[key] = said.get(key); } });
+  const app = {
+    draft: start, fields: new Map(), touched: new Set(), schema: {},
+    change(path, value) { kit.set(app.draft.doc, path, value); refresh(); },
+    touch(pointer) { app.touched.add(pointer); refresh(); },
+  };
+  const DRAFT = "mulu-case:" + data.city + ":" + start.kind + ":" + start.id;
+  const subject = () => data.cases.find((one) => one.id === app.draft.id);
+  const office = () => data.departments.find((one) => one.id === app.draft.department);
+  const isReply = () => app.draft.kind === "reply";
+
+  /* As what a department writes about a case: in its own file, in its reply, or as the authority. */
+  function role() {
+    const about = subject();
+    if (!about || !office()) { return null; }
+    if (app.draft.department === about.department && about.possible.opener.length) { return "opener"; }
+    if (about.asked.indexOf(app.draft.department) >= 0) { return "asked"; }
+    return app.draft.department === data.authority && about.possible.coordinator.length ? "coordinator" : null;
+  }
+  const schemaName = () => (isReply() ? { opener: subject() && subject().kind, asked: "reply", coordinator: "coordination" }[role()] : app.draft.kind);
+
+  /* ---- the file ---- */
+  const path = () => (isReply()
+    ? (role() === "opener" ? subject().file : [app.draft.department, FOLDERS[role()], app.draft.id + ".json"].join("/"))
+    : [app.draft.department || "部门", data.folders[app.draft.kind], number() + ".json"].join("/"));
+  function number() {
+    const year = (app.draft.on || data.asOf).slice(0, 4);
+    const next = office() ? office().next[year] || 1 : 1;
+    return (app.draft.department || "部门") + "-" + year + "-" + String(next).padStart(3, "0");
+  }
+  function inOrder(value, keys) { return keys.filter((key) => value[key] !== undefined).reduce((made, key) => Object.assign(made, { [key]: value[key] }), {}); }
+  function event() {
+    const keys = Object.keys(app.schema.properties || {});
+    return inOrder(Object.assign({}, app.draft.doc, { on: app.draft.on, kind: app.draft.event, by: app.draft.by || undefined }), ["on", "kind", "by"].concat(keys.filter((key) => ["on", "kind", "by"].indexOf(key) < 0)));
+  }
+  function file() {
+    const frame = { $schema: "../../../schemas/" + schemaName() + ".schema.json" };
+    if (isReply()) {
+      const before = (subject().files || {})[path()];
+      if (before) { return Object.assign({}, before, { events: (before.events || []).concat([event()]) }); }
+      return Object.assign(frame, { id: app.draft.id, on: app.draft.on, by: app.draft.by, events: [event()] });
+    }
+    const keys = Object.keys(app.schema.properties);
+    const value = Object.assign({}, app.draft.doc, { id: number(), on: app.draft.on, by: app.draft.by || undefined });
+    if (app.schema.properties.events) { value.events = []; }
+    return Object.assign(frame, inOrder(value, keys));
+  }
+
+  /* ---- drawing ---- */
+  const side = { count: h("p", { class: "mf-count", role: "status" }), list: h("ol", { class: "mf-findings" }), address: h("p", { class: "mf-address" }), text: h("pre", { class: "mf-text", tabindex: "0" }), link: h("a", { class: "mf-link", rel: "noopener", target: "_blank" }, "在代码库中新建文件"), told: h("p", { class: "mf-told", role: "status" }) };
+  const body = h("div", { class: "mf-body" });
+  const paper = h("div", { class: "mf-paper", hidden: true });
+
+  function choose(id, title, words, value, act, help) {
+    const select = h("select", { id, onchange: () => act(select.value) }, h("option", { value: "" }, "请选择"), ...words.map(([key, word]) => h("option", { value: key }, word)));
+    select.value = value || "";
+    return h("div", { class: "mf-field mf-field--plain" }, h("label", { class: "mf-label", for: id }, title), select, help ? h("p", { class: "mf-help" }, help) : null);
+  }
+
+  function draw() {
+    app.fields.clear();
+    body.textContent = "";
+    const about = subject();
+    const involved = isReply() && about ? [about.department].concat(about.asked, about.possible.coordinator.length ? [data.authority] : []) : null;
+    const offices = data.departments.filter((one) => !involved || involved.indexOf(one.id) >= 0).map((one) => [one.id, one.title]);
+    body.append(choose("mc-kind", "种类", Object.keys(data.titles).map((kind) => [kind, data.titles[kind]]), app.draft.kind, (kind) => { app.draft.kind = kind || "request"; app.draft.event = ""; draw(); }));
+    if (isReply()) {
+      body.append(choose("mc-case", "办理单", data.cases.map((one) => [one.id, one.id + " " + one.title + "（" + one.state + "）"]), app.draft.id, (id) => { app.draft.id = id; app.draft.event = ""; draw(); }));
+    }
+    body.append(choose("mc-department", isReply() ? "由哪个部门写" : "由哪个部门提出", offices, app.draft.department, (id) => { app.draft.department = id; app.draft.by = ""; draw(); }));
+    const people = office() ? office().people : [];
+    if (people.length && !app.draft.by) { app.draft.by = people[0][0]; }
+    body.append(choose("mc-by", "经办人", people.map(([id, roles]) => [id, id + "（" + roles.join("、") + "）"]), app.draft.by, (id) => { app.draft.by = id; refresh(); }));
+    const on = h("input", { id: "mc-on", type: "date", oninput: () => { app.draft.on = on.value; refresh(); } });
+    on.value = app.draft.on;
+    body.append(h("div", { class: "mf-field mf-field--plain" }, h("label", { class: "mf-label", for: "mc-on" }, "日期"), on));
+    const steps = isReply() && role() ? about.possible[role()] : [];
+    if (isReply() && role()) {
+      body.append(choose("mc-event", "这一步", steps.map((word) => [word, word]), app.draft.event, (word) => { app.draft.event = word; draw(); }, steps.length ? "" : "现在没有可以写的步骤。"));
+    }
+    const name = schemaName();
+    app.schema = name ? kit.expand(data.schemas[name]) : {};
+    if (isReply()) { app.schema = name ? app.schema.properties.events.items : {}; }
+    const wanted = isReply() ? (data.keys[name] || {})[app.draft.event] || [] : Object.keys(app.schema.properties || {}).filter((key) => FRAME.indexOf(key) < 0);
+    const grid = h("div", { class: "mf-grid" });
+    wanted.forEach((key) => grid.append(control([key])));
+    body.append(grid);
+    refresh();
+  }
+
+  function control(path) {
+    const node = kit.nodeAt(app.schema, path);
+    if (node.type === "object" && node.properties) { return kit.group(app, path); }
+    const items = node.type === "array" ? node.items || {} : {};
+    if (items.properties || (items.type === "string" && items["x-def"] !== "dataset" && path[0] !== "fields")) { return lines(path, node, items); }
+    return kit.field(app, path);
+  }
+
+  /* A list that is written one item a line; the parts of an item are set apart by `|`. */
+  function lines(path, node, items) {
+    const keys = Object.keys(items.properties || {});
+    const id = "mf-" + path.join("-");
+    const read = (line) => {
+      if (!keys.length) { return line; }
+      const parts = line.split("|").map((part) => part.trim());
+      return keys.reduce((made, key, at) => {
+        const number = ["integer", "number"].indexOf(items.properties[key].type) >= 0 && /^\d+(\.\d+)?$/.test(parts[at] || "");
+        return parts[at] ? Object.assign(made, { [key]: number ? +parts[at] : parts[at] }) : made;
+      }, {});
+    };
+    const area = h("textarea", { id, rows: "3", "aria-describedby": id + "-help", oninput: () => {
+      const found = area.value.split("\n").map((line) => line.trim()).filter(Boolean).map(read);
+      app.change(path, found.length ? found : undefined);
+    }, onblur: () => app.touch(kit.pointer(path)) });
+    area.value = (kit.get(app.draft.doc, path) || []).map((one) => (keys.length ? keys.map((key) => one[key] || "").join(" | ") : one)).join("\n");
+    const how = "一行一项" + (keys.length ? "：" + keys.map((key) => items.properties[key].title).join(" | ") : "") + "。";
+    const error = h("div", { class: "mf-error", hidden: true });
+    const frame = h("div", { class: "mf-field", "data-pointer": kit.pointer(path) }, h("label", { class: "mf-label", for: id }, node.title), area, h("p", { class: "mf-help", id: id + "-help" }, (node.description || "") + how), error);
+    app.fields.set(kit.pointer(path), { frame, error, required: h("span", {}), refresh: () => {}, mark: (bad) => area.setAttribute("aria-invalid", bad ? "true" : "false"), focus: () => area.focus() });
+    return frame;
+  }
+
+  /* ---- what is wrong ---- */
+  function findings() {
+    const found = [];
+    const ask = (is, words) => { if (is) { found.push({ pointer: "", message: words, hint: "", missing: true }); } };
+    ask(isReply() && !subject(), "还没有选择办理单。");
+    ask(!office(), "还没有选择部门。");
+    ask(isReply() && office() && subject() && !role(), "这个部门与这件办理单无关。");
+    ask(isReply() && role() && !app.draft.event, "还没有选择这一步。");
+    if (!schemaName() || (isReply() && !app.draft.event)) { return found; }
+    const value = isReply() ? event() : file();
+    kit.violations(value, app.schema).forEach((one) => {
+      const missing = one.keyword === "required";
+      const at = missing || one.keyword === "forbidden" || one.keyword === "unknown" ? one.path.concat([one.key]) : one.path;
+      found.push({ pointer: kit.pointer(at), message: kit.message(one, app.schema), hint: kit.hint(one, app.schema), missing });
+    });
+    return found;
+  }
+
+  function refresh() {
+    const found = findings();
+    const demands = app.schema.properties ? kit.demands(isReply() ? event() : app.draft.doc, app.schema) : { required: new Set() };
+    app.fields.forEach((field, pointer) => {
+      field.refresh();
+      field.required.hidden = !(field.must || demands.required.has(pointer));
+      const own = found.filter((one) => one.pointer === pointer && (!one.missing || app.touched.has(pointer)));
+      field.mark(own.length > 0);
+      field.error.hidden = !own.length;
+      field.error.textContent = own.map((one) => one.message + one.hint).join("");
+    });
+    const wrong = found.filter((one) => !one.missing).length;
+    side.count.textContent = found.length ? [found.length - wrong ? "待填 " + (found.length - wrong) + " 项" : "", wrong ? "须修改 " + wrong + " 处" : ""].filter(Boolean).join(" · ") : "填写完整。";
+    side.count.className = "mf-count" + (found.length ? wrong ? " mf-count--wrong" : "" : " mf-count--done");
+    side.list.textContent = "";
+    found.slice(0, 40).forEach((one) => side.list.append(h("li", { class: one.missing ? "mf-todo" : null }, h("button", { type: "button", class: "mf-go", onclick: () => { const field = app.fields.get(one.pointer); if (field) { field.focus(); } } }, one.message))));
+    const ready = schemaName() && office();
+    app.text = ready ? kit.text(file()) : "";
+    side.text.textContent = app.text;
+    side.address.textContent = ready ? "放到 " + SOURCE + "/" + path() : "";
+    const existing = ready && isReply() && (role() === "opener" || subject().written.indexOf(path()) >= 0);
+    const link = ready && !existing ? kit.link(data.repository, SOURCE + "/" + path(), app.text) : null;
+    side.link.hidden = !link;
+    if (link) { side.link.href = link; }
+    const unknown = existing && !(subject().files || {})[path()];
+    side.told.textContent = unknown ? "本版看不到这个部门已写的内容：只取最后一步，追加在原文件 events 的末尾。" : existing ? "原来的内容已带出，用这份文件替换原文件。" : "";
+    drawPaper();
+    try { localStorage.setItem(DRAFT, JSON.stringify(app.draft)); } catch (_) { /* A browser may refuse to keep anything for a page from a file. */ }
+  }
+
+  function drawPaper() {
+    paper.textContent = "";
+    if (!app.text) { return; }
+    const list = h("dl", {});
+    const value = isReply() ? event() : file();
+    const tell = (one) => (Array.isArray(one) ? one.map(tell).join("；") : kit.isObject(one) ? Object.keys(one).map((key) => tell(one[key])).join("，") : String(one));
+    Object.keys(value).filter((key) => ["$schema", "events"].indexOf(key) < 0).forEach((key) => list.append(h("dt", {}, kit.nodeAt(app.schema, [key]).title || key), h("dd", {}, tell(value[key]))));
+    paper.append(h("h2", {}, data.titles[app.draft.kind] + " " + (isReply() ? app.draft.id : number())), h("p", {}, office() ? office().title : ""), list, h("p", {}, "（盖章）　　　　　　年　　月　　日"));
+  }
+
+  function download() {
+    app.fields.forEach((_, pointer) => app.touched.add(pointer));
+    refresh();
+    if (!app.text) { return; }
+    const address = URL.createObjectURL(new Blob([app.text], { type: "application/json" }));
+    const link = h("a", { href: address, download: path().split("/").pop() });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  function print() {
+    paper.hidden = false;
+    window.print();
+    paper.hidden = true;
+  }
+
+  function clear() {
+    if (!window.confirm("清空已填写的内容？")) { return; }
+    app.draft.doc = {};
+    app.touched.clear();
+    draw();
+  }
+
+  try {
+    const kept = JSON.parse(localStorage.getItem(DRAFT) || "null");
+    if (kept && kit.isObject(kept.doc) && kept.kind === start.kind && kept.id === start.id) {
+      app.draft = Object.assign(kept, { doc: Object.assign(kept.doc, start.doc), department: start.department || kept.department });
+    }
+  } catch (_) { /* As above: without a kept draft the form begins empty. */ }
+  root.append(h("form", { class: "mf-form", novalidate: true, onsubmit: (one) => one.preventDefault() }, h("section", { class: "mf-section" }, body)),
+    h("aside", { class: "mf-side", "aria-label": "检查与生成" }, h("h2", {}, "检查"), side.count, side.list, h("h2", {}, "生成文件"), side.address,
+      h("p", { class: "mf-buttons" }, h("button", { type: "button", class: "mf-main", onclick: download }, "下载文件"), h("button", { type: "button", class: "mf-small", onclick: print }, "打印"), side.link), side.told,
+      h("details", { class: "mf-more" }, h("summary", {}, "查看文件内容"), side.text),
+      h("p", { class: "mf-help" }, "编号是否重复、状态是否允许等其余规则，提交时由 mulu check 核对。"),
+      h("p", {}, h("button", { type: "button", class: "mf-small", onclick: clear }, "清空重填"))), paper);
+  root.hidden = false;
+  kit.app = app;
+  draw();
+})();
