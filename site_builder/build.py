@@ -134,7 +134,8 @@ def masthead_and_edition(
         ledgers=compiled.ledgers,
         findings=compiled.findings,
         commit=compiled.commit.id if compiled.commit else None,
-        basis=Basis.of(compiled, read_usage(config.usage) if config.usage else None),
+        # A copy that is taken away leaves the cases at home, and so every figure that counts them.
+        basis=None if imprint else Basis.of(compiled, read_usage(config.usage) if config.usage else None),
     )
     masthead = pages.masthead_of(
         compiled.catalog, as_of=config.as_of, audience=config.audience, imprint=imprint

@@ -15,9 +15,9 @@ from site_builder.visibility import Matter
 def pages(edition: Edition) -> Iterator[Page]:
     """The one page; no other audience ever gets it."""
     # Asked without a department: a department sees its own drafts, but what is only suspected was not sent to it.
-    if edition.basis is None or not edition.audience.sees_whole(Matter.DRAFTS):
+    if not edition.audience.sees_whole(Matter.DRAFTS):
         return
-    found = suspicions(edition.basis)
+    found = suspicions(edition.basis) if edition.basis else ()
     grounds = sorted({one.ground for one in found})
     yield Page(
         kind="office",
@@ -27,7 +27,8 @@ def pages(edition: Edition) -> Iterator[Page]:
         description="按目录、台账和使用情况列出的第二十七条疑似情形，供核实，不是认定。",
         words={
             "as_of": edition.as_of,
-            "has_usage": edition.basis.usage is not None,
+            "has_basis": edition.basis is not None,
+            "has_usage": edition.basis is not None and edition.basis.usage is not None,
             "groups": [
                 {
                     "article": next(one.article for one in found if one.ground == ground),

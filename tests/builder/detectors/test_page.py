@@ -36,6 +36,12 @@ def test_the_page_says_what_was_seen_where_and_that_it_is_no_verdict() -> None:
     assert 'href="../../../cases/mzj-2026-001/index.html"' in body
 
 
+def test_a_copy_without_cases_says_that_nothing_was_looked_for() -> None:
+    (body,) = bodies(page, edition(AUTHORITY, basis=None)).values()
+    assert "这份副本不含办理单" in words(body)
+    assert "没有看到" not in body
+
+
 def test_a_build_for_management_reads_the_usage_file_and_no_other_build_tells(
     ruled: City, tmp_path: Path
 ) -> None:
