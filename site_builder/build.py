@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder import pages, shell
 from site_builder.audience import view_of
+from site_builder.basis import Basis
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
 from site_builder.edition import Edition
@@ -132,8 +133,9 @@ def masthead_and_edition(
         audience=config.audience,
         ledgers=compiled.ledgers,
         findings=compiled.findings,
-        uses=read_usage(config.usage) if config.usage else (),
         commit=compiled.commit.id if compiled.commit else None,
+        # A copy that is taken away leaves the cases at home, and so every figure that counts them.
+        basis=None if imprint else Basis.of(compiled, read_usage(config.usage) if config.usage else None),
     )
     masthead = pages.masthead_of(
         compiled.catalog, as_of=config.as_of, audience=config.audience, imprint=imprint

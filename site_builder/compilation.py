@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ class Compiled:
     findings: tuple[Finding, ...]
     commit: Commit | None
     ledgers: Ledgers
+    data_dates: Mapping[str, date] = field(default_factory=dict)
+    """By dataset id: the data's own date of each delivery that lies on this machine."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -113,6 +115,7 @@ def compile_catalog(
             findings=tuple(ordered([_placed(f, source) for f in findings if config.covers(f.file)])),
             commit=commit.result(),
             ledgers=cases,
+            data_dates=dates,
         )
 
 

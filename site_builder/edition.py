@@ -12,14 +12,16 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.audience import is_shown_whole, view_of
+from site_builder.basis import Basis
 from site_builder.casework import Viewer
 from site_builder.catalog import Catalog, Dataset, ResourceClass, SharingType, Status
+from site_builder.evaluation import Evaluated, evaluate
+from site_builder.evaluation.years import years
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.tables.records import FileRecord, TableRecord
-from site_builder.usage import Use
-from site_builder.visibility import GOVERNMENT, Audience, Kind
+from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 
 CATEGORY = 6
 """Signs of a code up to the 目."""
@@ -92,8 +94,8 @@ class Edition:
     findings: Sequence[Finding] = ()
     """What is wrong with the source; a page shows a department its own."""
     commit: str | None = None
-    uses: Sequence[Use] = ()
-    """What the query service counted; empty where no usage file was given."""
+    basis: Basis | None = None
+    """The whole source, for figures and detectors; None: neither is shown."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
@@ -116,6 +118,22 @@ class Edition:
     def standings(self) -> Mapping[str, Standing]:
         """The cases that this edition has a page for, by id."""
         return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
+
+    @cached_property
+    def this_year(self) -> Evaluated | None:
+        """The figures of the running year; of them only the city's are for everybody who sees cases at all."""
+        if self.basis is None or not self.audience.sees(Matter.CASES):
+            return None
+        return evaluate(self.basis, self.as_of.year)
+
+    @cached_property
+    def evaluations(self) -> Mapping[int, Evaluated]:
+        """The figures of each year that this audience may read: drafts are for 管理, others see what was settled."""
+        if self.basis is None or self.this_year is None:
+            return {}
+        shown = years(self.basis, with_drafts=self.audience.sees_whole(Matter.DRAFTS))
+        known = {self.this_year.year: self.this_year}
+        return {year: known.get(year) or evaluate(self.basis, year) for year in shown}
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:

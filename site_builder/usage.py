@@ -1,29 +1,37 @@
-"""The usage file of the query service (`schemas/usage.schema.json`): who used what for what, counted by month."""
+"""使用情况文件: what the query service counted of its calls (`mulu-api audit report`), read and judged once."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+
+from site_builder.config import SCHEMAS
 from site_builder.errors import BuildError
 
-VERSION = 1
-NUMBERS = ("calls", "answered", "refused", "failed", "rows")
-WORDS = ("department", "system", "dataset", "purpose")
+AGAIN = "请用 mulu-api audit report --state … --since … --until … --format json 重新生成。"
+
+
+class UsageUnreadable(BuildError):
+    """The usage file is not there or is none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Use:
-    """One month of one system's calls for one dataset and purpose."""
+    """A month of one system's calls for one dataset and purpose."""
 
+    line: int
+    """Position in `uses`, from 1."""
     month: str
+    """`2026-11`."""
     department: str | None
     """None: the call had no valid key."""
     system: str | None
     dataset: str | None
-    """None: the call was about no dataset."""
     purpose: str | None
     calls: int
     answered: int
@@ -31,32 +39,61 @@ class Use:
     failed: int
     rows: int
 
+    @property
+    def year(self) -> int:
+        """The year of the month."""
+        return int(self.month[:4])
 
-def read_usage(file: Path) -> tuple[Use, ...]:
-    """Every line of a usage file, in its order.
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """The whole file."""
+
+    name: str
+    """Name of the file, without its folder."""
+    since: str
+    until: str
+    """As written: a year, month or day; empty where unlimited."""
+    uses: tuple[Use, ...]
+    content: bytes
+
+
+def read_usage(path: Path) -> Usage:
+    """The file at a path.
 
     Raises:
-        BuildError: there is no such file, or it is not a usage file of this version.
+        UsageUnreadable: it cannot be read, is not JSON, or is not as `schemas/usage.schema.json` asks.
     """
     try:
-        value: Any = json.loads(file.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
-        raise BuildError(f"使用情况文件 {file} 读不出来：{error.strerror}。") from error
+        raise UsageUnreadable(f"读不到使用情况文件 {path}：{error.strerror}。") from error
+    try:
+        value: Any = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise BuildError(f"使用情况文件 {file} 不是 JSON。") from error
-    if not isinstance(value, dict) or value.get("usage_version") != VERSION:
-        raise BuildError(f"{file} 不是第 {VERSION} 版的使用情况文件；用 mulu-api audit report 生成。")
-    uses = value.get("uses")
-    if not isinstance(uses, list) or not all(_is_use(one) for one in uses):
-        raise BuildError(f"{file} 里 uses 的写法不对；用 mulu-api audit report 重新生成。")
-    return tuple(
-        Use(month=one["month"], **{key: one[key] for key in WORDS}, **{key: one[key] for key in NUMBERS})
-        for one in uses
+        raise UsageUnreadable(f"使用情况文件 {path} 不是 JSON。{AGAIN}") from error
+    fault = next(iter(_schema().iter_errors(value)), None)
+    if fault is not None:
+        raise UsageUnreadable(f"使用情况文件 {path} {_place(list(fault.instance_path))}不合格式。{AGAIN}")
+    return Usage(
+        name=path.name,
+        since=value["since"],
+        until=value["until"],
+        uses=tuple(Use(line=at, **use) for at, use in enumerate(value["uses"], 1)),
+        content=content,
     )
 
 
-def _is_use(value: object) -> bool:
-    if not isinstance(value, dict) or not isinstance(value.get("month"), str):
-        return False
-    numbers = all(type(value.get(key)) is int and value[key] >= 0 for key in NUMBERS)
-    return numbers and all(key in value and isinstance(value[key], str | None) for key in WORDS)
+def _place(path: list[str | int]) -> str:
+    match path:
+        case ["uses", int(at), *rest]:
+            return f"第 {at + 1} 条{'的 ' + str(rest[0]) if rest else ''}"
+        case [key, *_]:
+            return f"的 {key} "
+        case _:
+            return ""
+
+
+@cache
+def _schema() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads((SCHEMAS / "usage.schema.json").read_text("utf-8")))

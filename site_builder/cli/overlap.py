@@ -8,67 +8,115 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from site_builder import descriptors, sources, structure
 from site_builder.arguments import Parser
-from site_builder.authoring.cases import Desk
-from site_builder.cli._source import add_source, today
+from site_builder.catalog import Catalog
+from site_builder.cli._source import add_source
 from site_builder.errors import BuildError, Exit
+from site_builder.findings import Severity
 from site_builder.ledgers.contents import FormItem
-from site_builder.rules.shared_items_are_not_collected_again import shared_items, source_of
+from site_builder.recollection import Shared, known
 
-HELP = "拟设计的表格里，哪些项目共享平台已经有了"
+HELP = "拟定的表里，哪些项平台已经可以共享"
 DESCRIPTION = (
-    "FORM.csv 每行一个项目：第一列是项目名称，第二列（可不填）是数据元标识；首行是“项目”“名称”“title”的当作表头。\n"
-    "无条件共享的，从表上删去，改由共享平台取得；有条件共享的，可申请核验替代提交（第十五条第二款）。\n"
-    "退出码：0 没有已经无条件共享的，1 有，2 环境有问题。"
+    "逐行读一张拟定的表（csv，UTF-8；第一行是列名，有“名称”一列，可有“数据元”一列），说明哪些项其他部门已经无条件\n"
+    "共享（原则上不得要求重复提交，第十五条第二款）、哪些有条件共享（可申请核验）。证件号码、姓名等用来确认一个人是谁的\n"
+    "项不在此列。退出码：0 没有无条件共享的项，1 有，2 环境有问题或读不懂这张表。"
 )
-EXAMPLE = "mulu overlap 新生入学登记表.csv --department jytyj"
-HEADS = frozenset({"项目", "名称", "title", "项目名称", "信息项"})
-MOST = 2_000
+EXAMPLE = "mulu overlap 登记表.csv --department jytyj"
+TITLES, ELEMENTS = ("名称", "项目", "title", "信息项"), ("数据元", "element")
+HEAD = ("名称", "结论", "部门", "信息资源", "信息资源标识", "信息项", "怎样办")
+FREE, BOUND, NONE = "无条件共享", "有条件共享", "没有找到"
+ADVICE = {FREE: "从表上删去，改由共享平台取得。", BOUND: "可申请核验替代提交，办成后从表上删去。", NONE: ""}
+MOST = 2_000_000
+"""Bytes of a form; a larger file is none."""
 
 
 def arguments(parser: Parser) -> None:
-    """The form, and whose it is."""
-    parser.add_argument("form", type=Path, metavar="FORM.csv", help="表格的项目清单，UTF-8")
-    parser.add_argument("--department", metavar="ID", default="", help="采集的部门；它自己的资源不算重复")
+    """What `mulu overlap` understands."""
+    parser.add_argument("form", type=Path, metavar="FORM.csv", help="拟定的表")
+    parser.add_argument("--department", metavar="ID", help="采集部门：它自己的信息资源不算")
+    parser.add_argument("--csv", action="store_true", help="输出 csv")
     add_source(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:
-    """Print one line an item."""
+    """Say of each item where it can be had."""
     items = list(_items(options.form))
-    desk = Desk.at(options.source, today())
-    if options.department and options.department not in desk.catalog.departments_by_id:
-        raise BuildError(f"没有“{options.department}”这个部门；部门标识是它在目录源里的文件夹名。")
-    known = shared_items(desk.catalog)
-    titles = {one.id: one.short_title for one in desk.catalog.departments}
-    free = verifiable = 0
-    for item in items:
-        found = source_of(item, known, besides=options.department)
-        if found is None:
-            print(f"{item.title}  没有找到可以共享的来源")
-            continue
-        field = f"“{found.field.title}”" if found.field else ""
-        where = f"{titles.get(found.dataset.department, found.dataset.department)}“{found.dataset.title}”{field}（{found.dataset.id}）"
-        free, verifiable = free + found.is_free, verifiable + (not found.is_free)
-        advice = "无条件共享，从表上删去" if found.is_free else "有条件共享，可申请核验替代提交"
-        print(f"{item.title}  {advice}：{where}")
-    print(f"共 {len(items)} 项：已无条件共享 {free} 项，可申请核验 {verifiable} 项。")
-    return Exit.FINDINGS if free else Exit.OK
+    catalog = _catalog(options.source)
+    if options.department and options.department not in catalog.departments_by_id:
+        raise BuildError(f"没有“{options.department}”这个部门，部门标识是它在目录源里的文件夹名。")
+    shared = known(catalog)
+    rows = [_row(item, shared.of(item, apart_from=options.department or ""), catalog) for item in items]
+    if options.csv:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(HEAD)
+        writer.writerows(rows)
+        print(text.getvalue(), end="")
+    else:
+        for title, verdict, department, dataset, id_, field, advice in rows:
+            where = (
+                f"：{department}“{dataset}”{'的“' + field + '”' if field else ''}（{id_}）。{advice}"
+                if id_
+                else ""
+            )
+            print(f"{title}　{verdict}{where}")
+        free, bound = (sum(row[1] == word for row in rows) for word in (FREE, BOUND))
+        print(f"共 {len(rows)} 项：已无条件共享 {free} 项，有条件共享 {bound} 项。")
+    return Exit.FINDINGS if any(row[1] == FREE for row in rows) else Exit.OK
 
 
-def _items(file: Path) -> Iterator[FormItem]:
+def _row(item: FormItem, found: Shared | None, catalog: Catalog) -> tuple[str, ...]:
+    if found is None:
+        return (item.title, NONE, "", "", "", "", "")
+    verdict = FREE if found.is_free else BOUND
+    department = catalog.departments_by_id.get(found.dataset.department)
+    return (
+        item.title,
+        verdict,
+        department.short_title if department else found.dataset.department,
+        found.dataset.title,
+        found.dataset.id,
+        found.field.title if found.field else "",
+        ADVICE[verdict],
+    )
+
+
+def _items(form: Path) -> Iterator[FormItem]:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        content = form.read_bytes()
     except OSError as error:
-        raise BuildError(f"{file} 读不出来：{error.strerror}。") from error
+        raise BuildError(f"读不到 {form}：{error.strerror}。") from error
+    if len(content) > MOST:
+        raise BuildError(f"{form} 有 {len(content):,} 字节，不像一张表的项目清单；每行写一项。")
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BuildError(f"{file} 不是 UTF-8；请另存为“CSV UTF-8”。") from error
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
-    rows = [row for row in rows if any(row)]
-    if rows and rows[0][0] in HEADS:
-        rows = rows[1:]
-    if not rows or len(rows) > MOST:
-        raise BuildError(f"{file} 里有 {len(rows)} 个项目；要 1 到 {MOST} 个，每行一个。")
-    for row in rows:
-        if row[0]:
-            yield FormItem(title=row[0], element=row[1] if len(row) > 1 else "")
+        raise BuildError(f"{form} 不是 UTF-8；在表格软件里另存为“CSV UTF-8”。") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        names = {name.strip(): name for name in reader.fieldnames or () if name}
+        title = next((names[word] for word in TITLES if word in names), None)
+        element = next((names[word] for word in ELEMENTS if word in names), None)
+        if title is None:
+            raise BuildError(f"{form} 第一行没有“名称”一列；现有的列：{'、'.join(names) or '（没有）'}。")
+        found = [
+            FormItem(title=name, element=(row[element] or "").strip() if element else "")
+            for row in reader
+            if (name := (row[title] or "").strip())
+        ]
+    except csv.Error as error:
+        raise BuildError(f"{form} 第 {reader.line_num} 行读不懂：{error}。") from error
+    if not found:
+        raise BuildError(f"{form} 里没有一项：第一行是列名，从第二行起每行写一项。")
+    yield from found
+
+
+def _catalog(source: Path) -> Catalog:
+    tree = sources.read(source)
+    faults = [*tree.findings, *structure.check(tree)]
+    broken = {finding.file for finding in faults if finding.severity is Severity.ERROR}
+    if "catalog.json" in broken or tree.city is None:
+        raise BuildError(f"{source}/catalog.json 读不进来，先运行 mulu check。")
+    return descriptors.to_catalog(tree, broken=broken)

@@ -1,50 +1,102 @@
-"""（一）未按要求编制或更新政务信息资源目录: nothing catalogued, entries with errors, an update past its limit."""
+"""第二十七条（一）: the catalogue was not compiled, has stood faulty for long, or a law change was not followed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.detectors.suspicion import Suspicion
-from site_builder.figures.evaluation import Ground
-from site_builder.findings import Severity
+from site_builder.basis import Basis
+from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
+from site_builder.evaluation.period import kept
+from site_builder.findings import Finding, Severity
+from site_builder.trail import last_touched
 
 GROUND = 1
-UPDATE = "更新目录"
+PATIENCE = 15
+"""Working days that a faulty entry may stand, as long as 第八条 gives for an update."""
 
 
-def look(ground: Ground) -> Iterator[Suspicion]:
-    """Departments without entries or reasons, faulty descriptors, clocks of triggers."""
-    for department in ground.catalog.departments:
-        if not ground.entries.get(department.id) and department.no_datasets is None:
+def detect(basis: Basis) -> Iterator[Suspicion]:
+    """Departments without entries, entries that stay faulty, triggers past their day."""
+    yield from _empty(basis)
+    yield from _faulty(basis)
+    yield from _not_followed(basis)
+
+
+def _empty(basis: Basis) -> Iterator[Suspicion]:
+    for department in basis.catalog.departments:
+        unread = any(path.startswith(f"{department.id}/") for path in basis.catalog.unread)
+        if basis.entries[department.id] or department.no_datasets is not None or unread:
+            continue
+        yield Suspicion(
+            ground=GROUND,
+            department=department.id,
+            about=department.id,
+            what=f"{WORD}未编制目录：{department.short_title}没有一项信息资源，也没有“无信息资源”的说明。",
+            evidence=(
+                Evidence(
+                    text=f"截至 {basis.as_of}，目录里本部门的信息资源 0 项，department.json 没有 noDatasets。",
+                    file=department.file,
+                    line=1,
+                    on=basis.as_of,
+                ),
+            ),
+        )
+
+
+def _faulty(basis: Basis) -> Iterator[Suspicion]:
+    """Entries with errors that nobody has touched for as long as an update may take."""
+    by_file: dict[str, list[Finding]] = {}
+    for finding in basis.findings:
+        if finding.severity is Severity.ERROR and finding.file.endswith("/datapackage.json"):
+            by_file.setdefault(finding.file, []).append(finding)
+    calendar = basis.ledgers.facts.policies.calendar
+    for file, found in sorted(by_file.items()):
+        since = last_touched(basis.source.root, file)
+        if since is None or (days := calendar.workdays_between(since, basis.as_of)) <= PATIENCE:
+            continue
+        dataset = file.removesuffix("/datapackage.json")
+        yield Suspicion(
+            ground=GROUND,
+            department=dataset.split("/")[0],
+            about=dataset,
+            what=(
+                f"{WORD}未按要求编制目录：{dataset} 有 {len(found)} 处须修改，文件 {since} 以后没有改过，"
+                f"已经 {days} 个工作日。"
+            ),
+            evidence=tuple(
+                Evidence(text=f"{one.rule}：{one.message}", file=file, line=one.line, on=since)
+                for one in found
+            ),
+        )
+
+
+def _not_followed(basis: Basis) -> Iterator[Suspicion]:
+    calendar = basis.ledgers.facts.policies.calendar
+    for standing in basis.standings("_triggers"):
+        for clock in basis.clocks[standing.case.id]:
+            due = clock.deadlines.statutory
+            if clock.stopped_on is not None or kept(clock, due, basis.as_of) is not False:
+                continue
+            assert due is not None  # it was not kept
+            assert due.end is not None
+            over = calendar.workdays_between(due.end, basis.as_of)
             yield Suspicion(
                 ground=GROUND,
-                department=department.id,
-                what="没有编制目录，也没有写明没有信息资源的理由。",
-                evidence=(department.file,),
+                department=clock.department,
+                about=clock.dataset or standing.case.id,
+                what=(
+                    f"{WORD}未按要求更新目录：目录更新事由 {standing.case.id}，{clock.dataset} 还没有更新，"
+                    f"也没有说明无需更新。"
+                ),
+                evidence=(
+                    Evidence(
+                        text=(
+                            f"按《{due.policy.title}》{due.limit.article}，{clock.start} 起算，期限 {due.end}，"
+                            f"已超过 {over} 个工作日。"
+                        ),
+                        file=standing.case.file,
+                        line=basis.line(standing.case.file, "/effectiveOn"),
+                        on=due.end,
+                    ),
+                ),
             )
-    for finding in ground.findings:
-        parts = finding.file.split("/")
-        if (
-            finding.severity is Severity.ERROR
-            and finding.rule.startswith("V")
-            and parts[-1] == "datapackage.json"
-        ):
-            yield Suspicion(
-                ground=GROUND,
-                department=parts[0],
-                what=f"目录条目有须修改的检查意见：{finding.message}",
-                evidence=(f"{finding.file} {finding.rule}",),
-                dataset="/".join(parts[:2]),
-            )
-    for id_, clocks in ground.clocks.items():
-        for one in clocks:
-            if one.clock.label == UPDATE and one.is_open and one.is_late:
-                yield Suspicion(
-                    ground=GROUND,
-                    department=one.clock.department,
-                    what=f"目录更新事由 {id_} 涉及的 {one.clock.dataset} 没有在期限内更新。",
-                    evidence=one.sentences,
-                    since=one.due_on,
-                    case=id_,
-                    dataset=one.clock.dataset,
-                )

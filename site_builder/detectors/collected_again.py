@@ -1,26 +1,46 @@
-"""（六）可共享获得的数据仍重复采集: what V31 finds in the 采集清单 and 第二十七条（六） covers."""
+"""第二十七条（六）: forms that ask the public for what the platform shares without condition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.detectors.suspicion import Suspicion
-from site_builder.figures.evaluation import Ground
-from site_builder.law import RULES
+from site_builder.basis import Basis
+from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
+from site_builder.ledgers.contents import Form
+from site_builder.recollection import Known, known
 
 GROUND = 6
-RULE = RULES["V31"]
 
 
-def look(ground: Ground) -> Iterator[Suspicion]:
-    """Items that another department shares without condition; conditional sharing is only advice."""
-    for finding in ground.findings:
-        if finding.rule == RULE.id and finding.article == RULE.article:
-            parts = finding.file.split("/")
+def detect(basis: Basis) -> Iterator[Suspicion]:
+    """One for each form; what is shared under conditions has to be applied for first and is no ground."""
+    forms = basis.standings("_forms")
+    shared = known(basis.catalog) if forms else Known()
+    for standing in forms:
+        case, content = standing.case, standing.case.content
+        assert isinstance(content, Form)  # the folder says so
+        evidence = []
+        for index, item in enumerate(content.items):
+            found = shared.of(item, apart_from=case.department)
+            if found is None or not found.is_free:
+                continue
+            field = f"的“{found.field.title}”" if found.field else ""
+            evidence.append(
+                Evidence(
+                    text=(
+                        f"要求填写“{item.title}”；{basis.title_of(found.dataset.department)}已无条件共享"
+                        f"“{found.dataset.title}”{field}（{found.dataset.id}）。"
+                    ),
+                    file=case.file,
+                    line=basis.line(case.file, f"/fields/{index}"),
+                    on=case.on,
+                )
+            )
+        if evidence:
             yield Suspicion(
                 ground=GROUND,
-                department=parts[0],
-                what=finding.message,
-                evidence=(f"{finding.file}{finding.pointer}",),
-                case=parts[-1].removesuffix(".json"),
+                department=case.department,
+                about=case.id,
+                what=f"{WORD}重复采集：“{content.title}”有 {len(evidence)} 项可以由共享平台取得。",
+                evidence=tuple(evidence),
             )

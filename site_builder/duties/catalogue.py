@@ -17,7 +17,7 @@ DUTIES = (
     ),
     Duty(
         article="第四条", who="各部门", obliges="以共享为原则，不共享为例外。",
-        pages=("denied/index.html", "statistics/index.html"), measures=("open-share", "denied-share"),
+        pages=("denied/index.html", "statistics/index.html"), measures=("unconditional-share", "denied-share"),
     ),
     Duty(
         article="第四条", who="使用部门、提供部门", obliges="提出明确的需求和用途，及时响应，无偿提供。",
@@ -42,7 +42,7 @@ DUTIES = (
     ),
     Duty(
         article="第五条", who="各部门", obliges="与平台联通，按目录提供，从平台获取。",
-        rules=("V30",), pages=("departments/index.html",), measures=("connected",),
+        rules=("V30",), pages=("departments/index.html",), measures=("departments-connected",),
     ),
     Duty(
         article="第六条", who="各部门", obliges="目录是共享的依据：申请须指明目录里的资源，目录里没有的提出需求。",
@@ -52,7 +52,12 @@ DUTIES = (
         article="第七条", who="各部门", obliges="按编制指南编制本部门目录。",
         rules=("V01", "V02", "V04", "V05", "V06", "V07", "V14", "V20", "V28", "S01", "F01", "F02", "F03", "F04", "F07"),
         pages=("datasets/index.html", "cataloguing/index.html"),
-        commands=("mulu new", "mulu check"), measures=("entries", "items", "complete"),
+        commands=("mulu new", "mulu check"),
+        measures=(
+            "entries", "fields", "mandatory-complete", "optional-complete", "entries-base", "entries-theme", "entries-department",
+            "entries-file", "entries-sheet", "entries-database", "entries-image", "entries-media", "entries-self-described",
+            "entries-service",
+        ),
     ),
     Duty(
         article="第七条", who="主管部门", obliges="汇总形成全市目录。",
@@ -60,7 +65,7 @@ DUTIES = (
     ),
     Duty(
         article="第八条", who="主管部门、各部门", obliges="建立更新机制；谁编制、谁负责；编制、审核、发布、更新有制度。",
-        rules=("V23", "V33", "L01", "L06"), commands=("mulu diff", "mulu intake"), measures=("published", "changed", "withdrawn"),
+        rules=("V23", "V33", "L01", "L06"), commands=("mulu diff", "mulu intake"), measures=("entries-new", "entries-changed", "entries-withdrawn"),
     ),
     Duty(
         article="第八条", who="各部门", obliges="指定专人编制和审核。",
@@ -69,15 +74,15 @@ DUTIES = (
     Duty(
         article="第八条", who="各部门", obliges="法律法规修订、职能变化后，15 个工作日内更新目录。",
         rules=("V22", "L05", "L08"), limits=("catalog-update", "catalog-review"), pages=("ledgers/triggers/index.html", "cases/index.html"),
-        commands=("mulu case new trigger", "mulu due"), measures=("updates-in-time",),
+        commands=("mulu case new trigger", "mulu due"), measures=("updates-in-time", "updates-in-time-city"),
     ),
     Duty(
         article="第九条", who="提供部门", obliges="共享类型分三种；信息项只能比资源更严。",
-        rules=("V29", "V13"), pages=("datasets/index.html",), measures=("unconditional", "conditional", "denied"),
+        rules=("V29", "V13"), pages=("datasets/index.html",), measures=("entries-unconditional", "entries-conditional", "entries-denied"),
     ),
     Duty(
         article="第十条", who="提供部门", obliges="不予共享的，必须有法律、行政法规或党中央、国务院政策依据。",
-        rules=("V09", "V10"), pages=("denied/index.html",), measures=("weak-basis",),
+        rules=("V09", "V10"), pages=("denied/index.html",), measures=("denied-basis-refused", "denied-basis-decree"),
     ),
     Duty(
         article="第十条", who="牵头部门", obliges="基础信息项无条件共享，及时更新；基础信息资源目录由牵头部门编制。",

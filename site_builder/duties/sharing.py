@@ -13,11 +13,11 @@ DUTIES = (
     ),
     Duty(
         article="第十三条", who="各部门", obliges="业务系统迁移、接入平台；新建系统经平台共享；原有交换逐步迁移。",
-        rules=("V30", "V32"), restricted=("cases/office/security/index.html",), measures=("connected",),
+        rules=("V30", "V32"), restricted=("cases/office/security/index.html",), measures=("systems-connected", "exchanges-left"),
     ),
     Duty(
         article="第十四条", who="提供部门", obliges="无条件共享的，及时、规范地报送。",
-        rules=("V24", "V26", "V34", "F05", "F06"), pages=("datasets/index.html",), measures=("timely", "valid"),
+        rules=("V24", "V26", "V34", "F05", "F06"), pages=("datasets/index.html",), measures=("data-in-time", "data-valid"),
     ),
     Duty(
         article="第十四条", who="提供部门", obliges="有条件共享的，写明条件、范围和用途，统一通过平台提供。",
@@ -31,7 +31,9 @@ DUTIES = (
         article="第十五条", who="提供部门", obliges="有条件共享的申请，10 个工作日内答复；同意的及时提供。",
         rules=("L05", "L06", "L09"), limits=("answer-conditional", "supply"), pages=("ledgers/requests/index.html", "cases/index.html"),
         commands=("mulu case reply", "mulu case paper", "mulu notify"),
-        measures=("requests-received", "requests-in-time", "requests-days", "requests-made"),
+        measures=(
+            "requests-received", "requests-in-time", "requests-in-time-city", "requests-days", "supplies-in-time", "requests-made",
+        ),
     ),
     Duty(
         article="第十五条", who="提供部门", obliges="不予共享的，说明理由。",
@@ -47,17 +49,19 @@ DUTIES = (
     ),
     Duty(
         article="第十六条", who="提供部门", obliges="谁主管、谁提供、谁负责：完整、准确、时效、可用，与本部门掌握的一致。",
-        rules=("V24", "V26"), pages=("statistics/index.html",), measures=("timely", "valid", "available"),
+        rules=("V24", "V26"), pages=("statistics/index.html",), measures=("data-in-time", "data-valid", "service-available"),
         people="与部门自己掌握的是否一致，由部门核对。",
     ),
     Duty(
         article="第十六条", who="使用部门", obliges="谁使用、谁负责：只用于明确的用途，不得提供给第三方。",
-        commands=("mulu-api audit",), measures=("grants-in-use", "grants-expired"), people="取得以后的使用由使用部门管理，系统只能核对调用时的用途。",
+        commands=("mulu-api audit",), measures=("grants-in-use", "grants-expired", "calls-made"),
+        people="取得以后的使用由使用部门管理，系统只能核对调用时的用途。",
     ),
     Duty(
         article="第十七条", who="使用部门、提供部门", obliges="对疑义和错误数据快速校核。",
         rules=("L10",), limits=("correct",), pages=("ledgers/disputes/index.html", "cases/index.html"),
-        commands=("mulu case new dispute",), measures=("disputes-received", "disputes-upheld", "disputes-days", "disputes-open"),
+        commands=("mulu case new dispute",),
+        measures=("disputes-received", "disputes-upheld", "disputes-in-time", "disputes-days", "disputes-raised"),
     ),
     Duty(
         article="第十七条", who="受理单位", obliges="校核期间，已提供合法有效证明材料的照常办理。",
@@ -69,7 +73,7 @@ DUTIES = (
     ),
     Duty(
         article="第十八条", who="提供部门", obliges="提供前经过保密审查；涉及国家秘密的按保密法律法规。",
-        rules=("V15", "V17", "V18"), commands=("mulu review",), measures=("reviewed",), people="审查由部门的保密审查员作出。",
+        rules=("V15", "V17", "V18"), commands=("mulu review",), measures=("reviews-current", "reviews-made"), people="审查由部门的保密审查员作出。",
     ),
     Duty(
         article="第十九条", who="主管部门", obliges="身份认证、定级、访问控制、审计追踪、应急处理和灾难恢复。",

@@ -11,12 +11,12 @@ DUTIES = (
     Duty(
         article="第二十一条", who="主管部门、网络安全管理部门", obliges="每年评估，公布评估报告和改进意见。",
         pages=("evaluation/index.html", "ledgers/evaluations/index.html"), commands=("mulu report evaluation",),
-        measures=("improvements",), people="评估结果由主管部门会同有关部门审定。",
+        measures=("improvements-done",), people="评估结果由主管部门会同有关部门审定。",
     ),
     Duty(
         article="第二十一条", who="各部门", obliges="每年1月底前提交上一年度共享情况。",
         rules=("L05",), limits=("annual-report",), pages=("ledgers/reports/index.html",),
-        commands=("mulu report annual", "mulu case new report"), measures=("reports",),
+        commands=("mulu report annual", "mulu case new report"), measures=("report-in-time",),
     ),
     Duty(
         article="第二十二条", who="市场监督管理部门", obliges="建立和完善目录、采集、交换、接口、安全的地方标准。",
@@ -33,7 +33,7 @@ DUTIES = (
     Duty(
         article="第二十五条", who="建设部门", obliges="立项前预编项目目录作为审批要件，建成后纳入目录作为验收要求。",
         rules=("L03", "L06"), pages=("ledgers/projects/index.html",), commands=("mulu case new project", "mulu report project"),
-        measures=("projects", "projects-accepted"),
+        measures=("projects-precompiled", "projects-included", "projects-accepted"),
     ),
     Duty(
         article="第二十五条", who="各部门", obliges="建设资金纳入专项，工作经费纳入预算。",
@@ -50,12 +50,12 @@ DUTIES = (
     Duty(
         article="第二十七条", who="主管部门", obliges="七种情形之一的，通知整改。",
         rules=("L02", "V31"), restricted=("cases/office/suspicions/index.html",), commands=("mulu case new rectification", "mulu case paper"),
-        measures=("rectifications", "rectifications-open"), people="系统只列疑似情形和证据，是否通知由人决定；第（七）项由人认定。",
+        measures=("rectifications", "rectifications-open", "rectifications-in-time"), people="系统只列疑似情形和证据，是否通知由人决定；第（七）项由人认定。",
     ),
     Duty(
         article="第二十七条", who="主管部门", obliges="未在规定时限内完成整改的，及时上报市政府。",
         limits=("rectification",), pages=("ledgers/rectifications/index.html",), commands=("mulu case paper",),
-        measures=("rectifications-late", "rectifications-reported"),
+        measures=("rectifications-overdue", "rectifications-reported"),
     ),
     Duty(
         article="第二十八条", who="主管部门", obliges="负责解释。",

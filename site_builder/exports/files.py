@@ -19,6 +19,14 @@ def write_text(site: Path, address: str, text: str) -> str:
     return address
 
 
+def write_bytes(site: Path, address: str, content: bytes) -> str:
+    """The same for what is no text, or has line ends of its own."""
+    target = site / address
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return address
+
+
 def write_json(site: Path, address: str, value: object) -> str:
     """The same for a JSON document."""
     return write_text(site, address, as_json(value))
@@ -38,7 +46,4 @@ def write_archive(site: Path, address: str, files: Mapping[str, str], day: date)
             member = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             member.external_attr = 0o644 << 16
             archive.writestr(member, text.encode("utf-8"))
-    target = site / address
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(packed.getvalue())
-    return address
+    return write_bytes(site, address, packed.getvalue())

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from site_builder.audience import is_shown_whole
-from site_builder.catalog import Dataset, SharingType
+from site_builder.catalog import SharingType
 from site_builder.edition import Edition
+from site_builder.evaluation.questions import OF_DATASET, OF_FIELD
 from site_builder.figures.figure import Figure
 from site_builder.freshness import FreshnessState, freshness
 
@@ -82,14 +83,8 @@ def _completeness(edition: Edition) -> Figure:
     whole = [dataset for dataset in edition.datasets if is_shown_whole(dataset)]
     fields = [f for d in whole for table in d.distributions for f in table.fields]
     questions: Sequence[tuple[str, Iterable[bool], int]] = (
-        ("资源有别名", (bool(d.aliases) for d in whole), len(whole)),
-        ("资源有关键词", (bool(d.keywords) for d in whole), len(whole)),
-        ("资源有主题", (bool(d.themes) for d in whole), len(whole)),
-        ("资源有信息项", (_has_fields(d) for d in whole), len(whole)),
-        ("资源有关联资源", (bool(d.related) for d in whole), len(whole)),
-        ("信息项对应数据元", (bool(f.element) for f in fields), len(fields)),
-        ("信息项有说明", (bool(f.description) for f in fields), len(fields)),
-        ("信息项写明长度或取值", (bool(f.length or f.constraints) for f in fields), len(fields)),
+        *((f"资源有{name}", map(holds, whole), len(whole)) for name, holds in OF_DATASET.items()),
+        *((f"信息项有{name}", map(holds, fields), len(fields)) for name, holds in OF_FIELD.items()),
     )
     rows = []
     for name, answers, total in questions:
@@ -103,10 +98,6 @@ def _completeness(edition: Edition) -> Figure:
         parts=("已填写", "未填写"),
         rows=tuple(rows),
     )
-
-
-def _has_fields(dataset: Dataset) -> bool:
-    return any(table.fields for table in dataset.distributions)
 
 
 def _types(kinds: Iterable[str]) -> tuple[int, ...]:

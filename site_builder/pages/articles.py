@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from site_builder.duties import BY_PEOPLE, DUTIES, Duty
 from site_builder.edition import Edition
-from site_builder.figures.evaluation import MEASURES, Table
-from site_builder.figures.evaluation.of_edition import table_of
+from site_builder.evaluation import Evaluated
+from site_builder.evaluation.measures import measure_of
+from site_builder.evaluation.tabular import in_words
 from site_builder.law import ARTICLES, RULES
 from site_builder.pages.board import LIMITS
 from site_builder.pages.ledgers import LEDGERS
@@ -29,7 +30,7 @@ TITLES: Mapping[str, str] = {
     "denied/index.html": "不予共享清单",
     "departments/index.html": "部门",
     "elements/index.html": "信息项字典",
-    "evaluation/index.html": "评估指标",
+    "evaluation/index.html": "共享评估",
     "ledgers/index.html": "台账",
     "service/evidence/index.html": "取数记录与紧急处置",
     "service/index.html": "接口说明",
@@ -42,7 +43,7 @@ TITLES: Mapping[str, str] = {
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The one page."""
-    found = table_of(edition, edition.as_of.year)
+    found = edition.this_year
     explained = {text.rule.id for text in rule_texts()}
     grouped: dict[str, list[Mapping[str, object]]] = {}
     for duty in DUTIES:
@@ -70,11 +71,9 @@ def pages(edition: Edition) -> Iterator[Page]:
     )
 
 
-def _row(duty: Duty, found: Table | None, edition: Edition, explained: set[str]) -> Mapping[str, object]:
+def _row(duty: Duty, found: Evaluated | None, edition: Edition, explained: set[str]) -> Mapping[str, object]:
     seen = duty.pages if edition.viewer.sees_cases else [p for p in duty.pages if not _is_ledger(p)]
     links = [*seen, *(duty.restricted if edition.viewer.sees_all else ())]
-    measures = {measure.id: measure for measure in MEASURES}
-    city = found.city if found else {}
     return {
         "duty": duty,
         "rules": [
@@ -88,9 +87,11 @@ def _row(duty: Duty, found: Table | None, edition: Edition, explained: set[str])
         "links": [{"title": TITLES[address], "address": address} for address in links],
         "unseen": [TITLES[address] for address in (*duty.pages, *duty.restricted) if address not in links],
         "live": [
-            {"title": measures[id_].title, "words": city[id_].words, "unit": measures[id_].unit}
-            for id_ in (duty.measures if city else ())
-        ],
+            {"title": one.title, "words": in_words(one, found.city(one))}
+            for one in map(measure_of, duty.measures)
+        ]
+        if found
+        else [],
         "people": f"{BY_PEOPLE}：{duty.people}" if duty.people else "",
     }
 

@@ -1,77 +1,94 @@
-"""评估指标: each figure with its definition, the city's value, and the departments side by side for who may know."""
+"""共享评估 (第二十一条): the list of years, and a page a year with scores, figures, plots and improvements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.edition import Edition
-from site_builder.figures.evaluation import GROUPS, MEASURES, Measure, Table
-from site_builder.figures.evaluation.of_edition import table_of
-from site_builder.ledgers.contents import Evaluation
-from site_builder.pages import case_words
+from site_builder.evaluation import Evaluated
+from site_builder.evaluation.tabular import in_words
+from site_builder.evaluation.years import papers
+from site_builder.figures.evaluation import plots
+from site_builder.ledgers import Standing
+from site_builder.ledgers.contents import Evaluation, Improvement
 from site_builder.pages.page import Page
+from site_builder.pages.statistics import drawn
+
+DRAFT = "没有登记评估；下面的数随时按本版目录和台账计算，供起草。"
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """The one page: the year of the edition's day, up to that day."""
-    year = edition.as_of.year
-    found = table_of(edition, year)
+    """The list always; a year where this audience may read its figures."""
+    known = papers(edition.basis) if edition.basis else {}
     yield Page(
-        kind="evaluation",
+        kind="evaluations",
         address="evaluation/index.html",
-        title="评估指标",
-        description="政务信息资源共享情况的评估指标、口径和数值。",
+        title="共享评估",
+        description="每年对各部门提供和使用共享信息情况的评估报告和改进意见。",
         words={
+            "years": [{"year": year, "state": _state(known.get(year))} for year in edition.evaluations],
             "as_of": edition.as_of,
-            "year": year,
-            "commit": edition.commit,
-            "groups": [
-                {"title": group, "rows": [_row(m, found) for m in MEASURES if m.group == group]}
-                for group in GROUPS
+        },
+    )
+    for year, evaluated in edition.evaluations.items():
+        yield _year(edition, evaluated, known.get(year))
+
+
+def _state(paper: Standing | None) -> str:
+    return paper.state if paper else "未登记"
+
+
+def _year(edition: Edition, evaluated: Evaluated, paper: Standing | None) -> Page:
+    content = paper.case.content if paper else None
+    assert content is None or isinstance(content, Evaluation)
+    return Page(
+        kind="evaluation",
+        address=f"evaluation/{evaluated.year}/index.html",
+        title=f"{evaluated.year}年度共享评估",
+        description=f"{evaluated.year}年度各部门提供和使用政务信息资源情况的评估指标和改进意见。",
+        words={
+            "evaluated": evaluated,
+            "paper": paper,
+            "state": _state(paper),
+            "note": "" if paper else DRAFT,
+            "scores": _scores(evaluated, content),
+            "improvements": [_improvement(one, edition) for one in content.improvements] if content else [],
+            "themes": list(_themes(evaluated)),
+            "reasons": [
+                (evaluated.departments[department], reason, number)
+                for department, reasons in evaluated.refusals.items()
+                for reason, number in sorted(reasons.items())
             ],
-            "sees": found is not None,
-            "departments": [
-                {"id": id_, "title": case_words.department_title(id_, edition)}
-                for id_ in (found.departments if found else ())
-            ],
-            "values": found.departments if found else {},
-            "measures": MEASURES,
-            "plots": [_plot(m, found, edition) for m in MEASURES if m.drawn] if found else [],
-            "published": [
-                {
-                    "case": case_words.row(one, edition),
-                    "content": one.case.content,
-                    "titles": _titles(edition),
-                }
-                for one in edition.standings.values()
-                if isinstance(one.case.content, Evaluation)
-            ]
-            if found
-            else [],
         },
     )
 
 
-def _row(measure: Measure, found: Table | None) -> Mapping[str, object]:
-    return {"measure": measure, "city": found.city[measure.id] if found else None}
+def _scores(evaluated: Evaluated, content: Evaluation | None) -> Sequence[tuple[str, float]]:
+    found = sorted((content.scores if content else {}).items(), key=lambda one: (-one[1], one[0]))
+    return [(evaluated.departments.get(department, department), score) for department, score in found]
 
 
-def _plot(measure: Measure, found: Table, edition: Edition) -> Mapping[str, object]:
-    """A bar a department in per cent; who has nothing to be measured by has none."""
-    id_ = measure.id
-    bars = [
-        {
-            "title": case_words.department_title(department, edition),
-            "width": round(values[id_].number or 0, 2),
-            "words": values[id_].words,
+def _improvement(one: Improvement, edition: Edition) -> Mapping[str, object]:
+    known = edition.catalog.departments_by_id.get(one.department)
+    state = "未完成" if edition.as_of <= one.due_on else f"未完成，期限 {one.due_on} 已过"
+    if one.done_on is not None and one.done_on <= edition.as_of:
+        state = f"{one.done_on} 完成"
+    return {
+        "department": known.short_title if known else one.department,
+        "what": one.what,
+        "due": one.due_on,
+        "state": state,
+    }
+
+
+def _themes(evaluated: Evaluated) -> Iterator[Mapping[str, object]]:
+    for theme in evaluated.themes:
+        yield {
+            "title": theme.title,
+            "measures": [(one, in_words(one, evaluated.city(one))) for one in theme.measures],
+            "rows": [
+                (title, [in_words(one, evaluated.of(one, department)) for one in theme.measures])
+                for department, title in evaluated.departments.items()
+            ],
+            "plots": [drawn(figure) for figure in plots(evaluated, theme)],
         }
-        for department, values in found.departments.items()
-        if values[id_].number is not None
-    ]
-    bars.sort(key=lambda bar: (-float(str(bar["width"])), str(bar["title"])))
-    city = {"title": "全市", "width": round(found.city[id_].number or 0, 2), "words": found.city[id_].words}
-    return {"measure": measure, "bars": [city, *bars]}
-
-
-def _titles(edition: Edition) -> Mapping[str, str]:
-    return {d.id: d.short_title for d in edition.catalog.departments}

@@ -20,6 +20,8 @@ SHADES: Mapping[str, str] = MappingProxyType(
         FreshnessState.UNKNOWN.value: "none",
         "已填写": "open",
         "未填写": "none",
+        "计入": "open",
+        "其余": "none",
     }
 )
 """How each part is drawn: a colour and a pattern, so that it can be told without colour."""
@@ -32,11 +34,12 @@ def pages(edition: Edition) -> Iterator[Page]:
         address="statistics/index.html",
         title="目录统计",
         description="各部门的信息资源、历年累计、数据时效、填写完整程度。",
-        words={"figures": [_drawn(figure) for figure in figures(edition)], "as_of": edition.as_of},
+        words={"figures": [drawn(figure) for figure in figures(edition)], "as_of": edition.as_of},
     )
 
 
-def _drawn(figure: Figure) -> dict[str, object]:
+def drawn(figure: Figure) -> dict[str, object]:
+    """A figure with its bars laid out, as `_plots.html` draws it."""
     bars = []
     for name, numbers in figure.rows:
         begin = 0.0

@@ -1,54 +1,61 @@
-"""疑似情形 (第二十七条): what the detectors see, for 管理 only, with room for the department's explanation."""
+"""疑似情形 (第二十七条): what the detectors saw, for 管理 only, with room for what the department says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from site_builder.detectors import GROUNDS, detectors, look
+from site_builder.detectors import Suspicion, suspicions
+from site_builder.detectors.suspicion import notices
 from site_builder.edition import Edition
-from site_builder.figures.evaluation.of_edition import ground_of
 from site_builder.law import ARTICLES
-from site_builder.pages import case_words
 from site_builder.pages.page import Page
+from site_builder.visibility import Matter
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """The one page; none for anybody but 管理."""
-    if not edition.viewer.sees_all:
+    """The one page; no other audience ever gets it."""
+    # Asked without a department: a department sees its own drafts, but what is only suspected was not sent to it.
+    if not edition.audience.sees_whole(Matter.DRAFTS):
         return
-    found = look(ground_of(edition, edition.as_of.year))
-    groups = []
-    for module in detectors():
-        own = [one for one in found if one.ground == module.GROUND]
-        citation = f"第二十七条（{GROUNDS[module.GROUND - 1]}）"
-        groups.append(
-            {
-                "ground": module.GROUND,
-                "citation": citation,
-                "quote": ARTICLES[citation].rstrip("；"),
-                "rows": [
-                    {
-                        "one": one,
-                        "department": case_words.department_title(one.department, edition),
-                        "case": case_words.case_address(one.case)
-                        if one.case and one.case in edition.standings
-                        else None,
-                        "entry": edition.entries.get(one.dataset) if one.dataset else None,
-                    }
-                    for one in own
-                ],
-            }
-        )
+    found = suspicions(edition.basis) if edition.basis else ()
+    grounds = sorted({one.ground for one in found})
     yield Page(
         kind="office",
         template="suspicions",
         address="cases/office/suspicions/index.html",
         title="疑似情形",
-        description="按第二十七条逐项列出的疑似情形和证据，供主管部门核实。",
+        description="按目录、台账和使用情况列出的第二十七条疑似情形，供核实，不是认定。",
         words={
             "as_of": edition.as_of,
-            "groups": groups,
-            "total": len(found),
-            "with_usage": bool(edition.uses),
+            "has_basis": edition.basis is not None,
+            "has_usage": edition.basis is not None and edition.basis.usage is not None,
+            "groups": [
+                {
+                    "article": next(one.article for one in found if one.ground == ground),
+                    "text": ARTICLES[next(one.article for one in found if one.ground == ground)],
+                    "rows": [_row(edition, one) for one in found if one.ground == ground],
+                }
+                for ground in grounds
+            ],
         },
     )
+
+
+def _row(edition: Edition, one: Suspicion) -> Mapping[str, object]:
+    assert edition.basis is not None  # asked before
+    known = edition.catalog.departments_by_id.get(one.department)
+    return {
+        "suspicion": one,
+        "department": known.short_title if known else one.department or "待查明",
+        "address": _address(edition, one.about),
+        "notices": notices(edition.basis, one),
+    }
+
+
+def _address(edition: Edition, about: str) -> str:
+    """The page of what it is about; empty where it has none."""
+    if about in edition.entries:
+        return edition.entries[about].address
+    if about in edition.standings:
+        return f"cases/{about}/index.html"
+    return f"departments/{about}/index.html" if about in edition.catalog.departments_by_id else ""

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from site_builder import descriptors, ledgers, sources
+from site_builder.basis import Basis
 from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.ledgers import Ledgers
@@ -39,6 +40,21 @@ def cases(as_of: date = DAY) -> Ledgers:
     return ledgers.read(*source(), broken=(), as_of=as_of)
 
 
+@cache
+def basis(as_of: date = DAY) -> Basis:
+    """The whole sample city, its rows and findings left out."""
+    read, catalog = source()
+    return Basis(
+        source=read,
+        catalog=catalog,
+        ledgers=cases(as_of),
+        findings=(),
+        as_of=as_of,
+        data_dates={one.id: one.data_updated_on for one in catalog.datasets},
+        rows={},
+    )
+
+
 def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -> Edition:
     """The sample city for one audience on a day, without any rows."""
     values: dict[str, Any] = {
@@ -48,6 +64,7 @@ def edition(audience: Audience = AUTHORITY, as_of: date = DAY, **changes: Any) -
         "as_of": as_of,
         "ledgers": cases(as_of),
         "audience": audience,
+        "basis": basis(as_of),
     }
     return Edition(**(values | changes))
 

@@ -10,7 +10,7 @@ from site_builder.cli import names
 from site_builder.cli._case_new import KINDS as CASES
 from site_builder.cli.case import ACTIONS
 from site_builder.duties import BY_PEOPLE, DUTIES
-from site_builder.figures.evaluation import MEASURES
+from site_builder.evaluation import themes
 from site_builder.law import ARTICLES, RULES
 from site_builder.pages import articles
 from site_builder.pages.board import LIMITS
@@ -53,7 +53,9 @@ def test_a_rule_is_cited_by_the_article_it_rests_on() -> None:
 
 
 def test_every_figure_of_the_evaluation_is_cited() -> None:
-    assert {id_ for duty in DUTIES for id_ in duty.measures} == {one.id for one in MEASURES}
+    assert {id_ for duty in DUTIES for id_ in duty.measures} == {
+        one.id for theme in themes() for one in theme.measures
+    }
 
 
 def test_every_command_that_is_named_exists() -> None:

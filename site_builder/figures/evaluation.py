@@ -1,0 +1,35 @@
+"""The figures of an evaluation as plots: each share by department, what counts and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.evaluation import Evaluated, Measure, Theme
+from site_builder.evaluation.measure import PERCENT
+from site_builder.evaluation.tabular import in_words
+from site_builder.figures.figure import Figure
+
+PARTS = ("计入", "其余")
+
+
+def plots(evaluated: Evaluated, theme: Theme) -> Iterator[Figure]:
+    """One plot for each share of a theme that has a base anywhere."""
+    for measure in theme.measures:
+        if measure.unit == PERCENT and evaluated.city(measure).whole:
+            yield _plot(evaluated, measure)
+
+
+def _plot(evaluated: Evaluated, measure: Measure) -> Figure:
+    rows = []
+    for department, title in evaluated.departments.items():
+        tally = evaluated.of(measure, department)
+        if tally.whole:
+            rows.append((title, (tally.part, tally.whole - tally.part)))
+    return Figure(
+        name=measure.id,
+        title=measure.title,
+        sentence=f"全市 {in_words(measure, evaluated.city(measure))}。{measure.formula}",
+        head="部门",
+        parts=PARTS,
+        rows=tuple(rows),
+    )
