@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import shutil
 from dataclasses import replace
@@ -21,6 +20,7 @@ from site_builder.pages import access, dataset
 from site_builder.pages.layout import size
 from site_builder.visibility import GOVERNMENT
 from tests.builder.site import Site, Tags
+from tests.hostile_city import hostile_city, table_of
 from tests.small_city import AS_OF, City
 
 HOSTILE = "\"'><img src=x onerror=alert(1)>&lt;\u202e𠮷😀@@mulu-body@@{{ 7*7 }}"
@@ -31,14 +31,6 @@ ELEMENTS = (
 OPEN, CONDITIONAL, DENIED, WITHDRAWN = (
     f"datasets/mzj/{name}/index.html" for name in ("gongce", "hunyin", "shouyang", "tingyong")
 )
-
-
-def table_of(city: City) -> dict[str, Any]:
-    """The one table of the served entry, to be changed and patched back."""
-    table: dict[str, Any] = json.loads((city.source / "mzj/gongce/datapackage.json").read_text("utf-8"))[
-        "resources"
-    ][0]
-    return table
 
 
 def copy_entry(city: City, name: str, number: int, **changes: Any) -> None:
@@ -65,31 +57,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The small city with markup in every string that a department or its data can bring."""
-    city = City.copy_to(tmp_path_factory.mktemp("hostile") / "catalog_src")
-    table = table_of(city)
-    for field in table["schema"]["fields"]:
-        field["title"] += HOSTILE
-        field["description"] = HOSTILE
-    gov: dict[str, Any] = {"unit": HOSTILE, "aliases": [HOSTILE]}
-    city.patch(
-        "mzj/gongce/datapackage.json",
-        {"title": HOSTILE, "description": HOSTILE, "keywords": [HOSTILE], "gov": gov}
-        | {"resources": [table | {"title": HOSTILE}]},
-    )
-    stated = dict.fromkeys(("conditions", "scope", "purpose"), f"凭受理编号逐人核验登记状态{HOSTILE}")
-    city.patch("mzj/hunyin/datapackage.json", {"gov": {"sharing": stated}})
-    basis = {"level": "法律", "title": "中华人民共和国民法典", "article": "第一千一百一十条"}
-    basis |= {"docNo": HOSTILE, "quote": HOSTILE}
-    city.patch(
-        "mzj/shouyang/datapackage.json",
-        {"title": HOSTILE + "二", "gov": {"sharing": {"reason": HOSTILE, "denialBasis": [basis]}}},
-    )
-    city.patch("mzj/department.json", dict.fromkeys(("title", "shortTitle", "office"), HOSTILE))
-    city.patch("catalog.json", {"title": HOSTILE, "demo": HOSTILE})
-    cell = HOSTILE.replace('"', '""')
-    rows = (city.source / "mzj/gongce/data/cesuo.csv").read_text("utf-8").replace("示例公厕甲", f'"{cell}"')
-    city.write("mzj/gongce/data/cesuo.csv", rows)
-    return Site.of(city)
+    return Site.of(hostile_city(tmp_path_factory.mktemp("hostile"), HOSTILE))
 
 
 def test_every_link_leads_to_a_file_and_every_page_link_ends_in_index_html(plain: Site) -> None:

@@ -26,7 +26,9 @@ def settings(unit: str) -> dict[str, list[str]]:
 def environment(unit: str) -> dict[str, str]:
     """What `Environment=` sets."""
     return dict(
-        pair.split("=", 1) for value in settings(unit)["Service.Environment"] for pair in shlex.split(value)
+        pair.split("=", 1)
+        for value in settings(unit).get("Service.Environment", ())
+        for pair in shlex.split(value)
     )
 
 
