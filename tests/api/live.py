@@ -73,7 +73,7 @@ def served(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], httpx.Cl
         [sys.executable, "-c", code, text], stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
             wait(client, process)
             yield process, client
     finally:
