@@ -7,6 +7,7 @@ no new connection and ends what is under way.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -18,6 +19,19 @@ LOOK_SECONDS = 0.1
 def flag_of(scratch: Path, command: int) -> Path:
     """The file that says so, for the workers of this command (its process id)."""
     return scratch / f"draining-{command}"
+
+
+def tidy(scratch: Path) -> None:
+    """Take away what commands left that are gone; several may share a folder, one starting as one stops.
+
+    Raises:
+        OSError: they cannot be removed.
+
+    """
+    for flag in scratch.glob("draining-*"):
+        command = flag.name.rpartition("-")[2]
+        if command == str(os.getpid()) or not Path(f"/proc/{command}").exists():
+            flag.unlink(missing_ok=True)
 
 
 class Draining:

@@ -93,7 +93,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether each call is a line of the log; the audit has them anyway."""
     drain_seconds: float = 1.0
     """How long `/health/ready` says no before connections are refused (SIGTERM)."""
-    stop_seconds: int = 30
+    stop_seconds: int = 20
     """How long answers under way may take then; what is not over is cut off."""
     poll_seconds: float = 1.0
     """How often a new generation is looked for."""

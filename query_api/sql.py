@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,9 +16,6 @@ from query_api.snapshot import Field, Table
 
 Cell = Value | datetime.date | datetime.datetime | Decimal | None
 """What the engine gives and takes."""
-
-LOOKUP_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
-"""`IN` lists are padded to these, so that few statements are parsed again and again."""
 
 GROUPS_MAX = 10_000
 
@@ -62,7 +59,7 @@ def page(source: Source, query: Query, anchor: Sequence[Cell] = ()) -> Statement
     if query.after is not None:
         beyond, more = _beyond(query.sort, anchor, order, query.after.number)
         where, parameters = f"({where}) AND ({beyond})", [*parameters, *more]
-    columns = ", ".join([order, *(_shown(field) for field in query.select)])
+    columns = ", ".join([order, *(shown(field) for field in query.select)])
     sort = "".join(
         f"{_compared(s.field)} {'DESC' if s.is_descending else 'ASC'} NULLS LAST, " for s in query.sort
     )
@@ -73,16 +70,25 @@ def page(source: Source, query: Query, anchor: Sequence[Cell] = ()) -> Statement
 
 
 def stretch(
-    source: Source, where: Where, select: Sequence[Field], *, above: int, upto: int | None
+    source: Source,
+    where: Where,
+    select: Sequence[Field],
+    *,
+    above: int,
+    upto: int | None,
+    line: str | None = None,
 ) -> Statement:
     """The rows that hold among those with these order numbers, in order; without `upto` to the end.
 
     A stretch is found by the order column alone, which is stored in order: reading a table
-    stretch by stretch costs as much as reading it once.
+    stretch by stretch costs as much as reading it once. With `line`, an expression, the rows have
+    `line` and `number` in place of their fields.
     """
     text, parameters = _where(where, source.table)
     order = quote(source.table.order_column)
-    columns = ", ".join(_shown(field) for field in select)
+    columns = ", ".join(shown(field) for field in select)
+    if line is not None:
+        columns = f"{line} AS line, {order} AS number"
     bound = f"{order} > ?" if upto is None else f"{order} > ? AND {order} <= ?"
     bounds = [above] if upto is None else [above, upto]
     return Statement(
@@ -94,7 +100,7 @@ def stretch(
 def export(source: Source, where: Where, select: Sequence[Field]) -> Statement:
     """The rows that hold, under the names callers know, as they are stored: in order, without sorting."""
     text, parameters = _where(where, source.table)
-    columns = ", ".join(f"{_shown(field)} AS {quote(field.name)}" for field in select)
+    columns = ", ".join(f"{shown(field)} AS {quote(field.name)}" for field in select)
     return Statement(text=f"SELECT {columns} FROM {source.name} WHERE {text}", parameters=tuple(parameters))
 
 
@@ -115,61 +121,11 @@ def count(source: Source, where: Where) -> Statement:
     return Statement(text=f"SELECT count(*) FROM {source.name} WHERE {text}", parameters=tuple(parameters))
 
 
-def padded_size(keys: int) -> int:
-    """The size of the statement for so many keys."""
-    return next(size for size in LOOKUP_SIZES if size >= keys)
-
-
-def key_place(table: Table) -> int | None:
-    """Which of the fields is the stored key itself, so that it need not be read twice.
-
-    A key of one text field is stored as it is; any other is written out into the key column.
-    """
-    if len(table.key_fields) != 1:
-        return None
-    field = table.key_fields[0]
-    is_as_stored = field.type == "string" and field.storage == "VARCHAR" and not field.masked
-    return table.fields.index(field) if is_as_stored else None
-
-
-def by_key(source: Source, size: int) -> str:
-    """All fields of the rows with `size` stored keys; the keys are its parameters.
-
-    The key comes last, unless a field is the key. The index answers `=` and `IN` on one column and
-    nothing else, so no other condition may stand here.
-    """
-    table = source.table
-    assert table.key_column is not None, "callers without a primary key are refused before"
-    key, place = quote(table.key_column), key_place(table)
-    test = f"{key} = ?" if size == 1 else f"{key} IN ({', '.join('?' * size)})"
-    columns = [_shown(field) for field in table.fields]
-    if place is None:
-        columns.append(key)
-    else:
-        columns[place] = key
-    return f"SELECT {', '.join(columns)} FROM {source.name} WHERE {test}"
-
-
-def rows_by_key(table: Table, rows: Iterable[tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
-    """What `by_key` has found, each row by its stored key."""
-    place = key_place(table)
-    if place is None:
-        return {str(row[-1]): row[:-1] for row in rows}
-    return {str(row[place]): row for row in rows}
-
-
-def lookup(source: Source, keys: Sequence[str]) -> Statement:
-    """Rows with these stored keys; the last one stands again and again to fill the statement."""
-    size = padded_size(len(keys))
-    padded = (*keys, *([keys[-1]] * (size - len(keys))))
-    return Statement(text=by_key(source, size), parameters=padded)
-
-
 def summary(source: Source, grouping: Grouping) -> Statement:
     """Groups in the order of what they are grouped by, nulls last; one more than may be given."""
     where, parameters = _where(grouping.where, source.table)
     by = [quote(field.column) for field in grouping.by]
-    columns = [_shown(field) for field in grouping.by] + [_measured(m) for m in grouping.measures]
+    columns = [shown(field) for field in grouping.by] + [_measured(m) for m in grouping.measures]
     group = f" GROUP BY {', '.join(by)}" if by else ""
     order = (
         f" ORDER BY {', '.join(f'{_compared(f)} NULLS LAST, {quote(f.column)}' for f in grouping.by)}"
@@ -188,9 +144,9 @@ def _measured(measure: Measure) -> str:
     field = measure.field
     match measure.function:
         case "min":
-            return _shown(field, f"arg_min({quote(field.column)}, {_compared(field)})")
+            return shown(field, f"arg_min({quote(field.column)}, {_compared(field)})")
         case "max":
-            return _shown(field, f"arg_max({quote(field.column)}, {_compared(field)})")
+            return shown(field, f"arg_max({quote(field.column)}, {_compared(field)})")
         case "avg":
             return f"avg(CAST({_compared(field)} AS DOUBLE))"
         case _:
@@ -256,7 +212,7 @@ def _parameter(field: Field) -> str:
     return "?" if kind == "VARCHAR" else f"CAST(? AS {_type(kind)})"
 
 
-def _shown(field: Field, expression: str | None = None) -> str:
+def shown(field: Field, expression: str | None = None) -> str:
     """The column as JSON shows it: a column of strings is text whatever it is stored as."""
     column = expression or quote(field.column)
     is_text_already = field.storage in {"VARCHAR", "DATE", "TIMESTAMP"}

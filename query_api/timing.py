@@ -18,29 +18,29 @@ class Noted(Protocol):
 
 
 class Timing:
-    """Seconds of one call, and what is known of its answer."""
+    """Seconds of one call, and what is known of its answer.
 
-    __slots__ = (
-        "admission", "audit", "began", "engine", "format", "media_type", "note", "queue", "route", "status",
-    )  # fmt: skip
+    Made for every call: what most calls leave as it is stands in the class.
+    """
+
+    admission = 0.0
+    """Asking who calls, for what purpose, and whether the rate allows it."""
+    queue = 0.0
+    """Waiting for a thread or for a batch."""
+    engine = 0.0
+    """In statements; those of a batch count for each of its callers."""
+    format = 0.0
+    """Writing the body."""
+    audit = 0.0
+    """Until the record was as durable as it is configured."""
+    note: Noted | None = None
+    route: str | None = None
+    """The address as the description of the service writes it."""
+    status = 0
+    media_type = b""
 
     def __init__(self) -> None:
         self.began = perf_counter()
-        self.admission = 0.0
-        """Asking who calls, for what purpose, and whether the rate allows it."""
-        self.queue = 0.0
-        """Waiting for a thread or for a batch."""
-        self.engine = 0.0
-        """In statements; those of a batch count for each of its callers."""
-        self.format = 0.0
-        """Writing the body."""
-        self.audit = 0.0
-        """Until the record was as durable as it is configured."""
-        self.note: Noted | None = None
-        self.route: str | None = None
-        """The address as the description of the service writes it."""
-        self.status = 0
-        self.media_type = b""
 
     @property
     def asked(self) -> float:

@@ -286,7 +286,16 @@ def test_what_is_published_of_a_package_reads_back_as_it_came(outcome: Outcome) 
             got = [tuple(row.to_dict().values()) for row in back.read_rows()]
             assert got == list(expected), (name, resource["name"])
             tables += 1
+        for resource, original in zip(descriptor["resources"], package.descriptor["resources"], strict=True):  # type: ignore[call-overload]
+            stated = original.get("schema")
+            for field_, before in zip(resource["schema"]["fields"], _fields(stated), strict=False):
+                assert before.items() <= field_.items(), (name, resource["name"], before)
     assert tables >= 20
+
+
+def _fields(schema: object) -> list[dict[str, object]]:
+    """The fields that a package writes into its descriptor; a schema of its own file is read by the adoption."""
+    return schema["fields"] if isinstance(schema, dict) else []
 
 
 def rows(api: TestClient, url: str) -> list[dict[str, object]]:

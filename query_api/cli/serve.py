@@ -13,7 +13,7 @@ import tempfile
 
 import msgspec
 
-from query_api import app, logs
+from query_api import app, draining, logs
 from query_api.arguments import Parser
 from query_api.cli._server import Server
 from query_api.metrics.counting import FOLDER as METRICS
@@ -84,7 +84,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--stop-seconds",
         type=int,
-        default=30,
+        default=20,
         metavar="S",
         help="停止接受连接后，进行中的回答至多再用多少秒（默认 %(default)s）",
     )
@@ -136,8 +136,7 @@ def _tidy(settings: Settings) -> None:
         return
     try:
         clean(scratch / METRICS)
-        for flag in scratch.glob("draining-*"):
-            flag.unlink(missing_ok=True)
+        draining.tidy(scratch)
     except OSError as error:
         raise SettingsError(f"{scratch} 不能写：{error.strerror}。") from error
 

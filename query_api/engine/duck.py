@@ -10,11 +10,12 @@ from typing import TypeVar
 
 import duckdb
 
-from query_api import sql
+from query_api import sql, sql_csv, sql_keys
 from query_api.engine.attached import AttachedFiles, literal
 from query_api.engine.jobs import Jobs
 from query_api.engine.lookups import MOST, Lookups
 from query_api.engine.protocol import (
+    CsvLines,
     EngineBroken,
     EngineOverBudget,
     EngineOverRange,
@@ -99,8 +100,8 @@ class DuckEngine:
                 await self._opened(place)
             return await self._lookups.ask(place, keys)
         # So many would keep the loop from everything else.
-        rows = await self._run(place, sql.lookup(place.source, keys))
-        return sql.rows_by_key(place.source.table, rows)
+        rows = await self._run(place, sql_keys.lookup(place.source, keys))
+        return sql_keys.rows_by_key(place.source.table, rows)
 
     async def page(self, place: Place, query: Query) -> list[Row] | None:
         """One page and one row more."""
@@ -128,6 +129,15 @@ class DuckEngine:
     ) -> list[Row]:
         """A stretch of rows."""
         return await self._run(place, sql.stretch(place.source, where, select, above=above, upto=upto))
+
+    async def csv(
+        self, place: Place, where: Where, select: Sequence[Field], *, above: int, upto: int | None
+    ) -> CsvLines:
+        """A stretch of rows as csv."""
+        statement = sql_csv.csv_lines(place.source, where, select, above=above, upto=upto)
+        ((text, rows),) = await self._run(place, statement)
+        assert isinstance(rows, int), "count(*) counts"
+        return CsvLines(text="" if text is None else f"{text}\r\n", rows=rows)
 
     async def health(self) -> None:
         """Make sure that statements are answered, at once however many wait: on the event loop (0.1 ms)."""

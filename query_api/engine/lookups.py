@@ -17,7 +17,7 @@ from time import perf_counter
 
 import duckdb
 
-from query_api import sql, timing
+from query_api import sql, sql_keys, timing
 from query_api.engine.attached import AttachedFiles
 from query_api.engine.protocol import EngineBusy, EngineTrouble, EngineUnable, Place, Row
 from query_api.timing import Timing
@@ -94,10 +94,11 @@ class Lookups:
         self._asked += 1
         if not self._is_draining:
             self._is_draining = True
-            loop.call_soon(self._gather, loop, self._asked)
+            # None was seen by any turn yet, so that the first one that looks lets another go by.
+            loop.call_soon(self._gather, loop, None)
         return answer
 
-    def _gather(self, loop: asyncio.AbstractEventLoop, asked: int) -> None:
+    def _gather(self, loop: asyncio.AbstractEventLoop, asked: int | None) -> None:
         """Run a batch once no more callers come, or it is full."""
         if self._asked != asked and self.waiting < MOST:
             loop.call_soon(self._gather, loop, self._asked)
@@ -121,7 +122,7 @@ class Lookups:
         # The next turn is arranged first: whatever becomes of this batch, the others are answered.
         self._is_draining = bool(self._queues)
         if self._is_draining:
-            loop.call_soon(self._gather, loop, self._asked)
+            loop.call_soon(self._gather, loop, None)
         if batch:
             self._answer(queue.place, batch, list(keys))
 
@@ -130,7 +131,7 @@ class Lookups:
         began = perf_counter()
         try:
             rows = self._guarded(lambda: self._rows(place, keys))
-            found = sql.rows_by_key(place.source.table, rows)
+            found = sql_keys.rows_by_key(place.source.table, rows)
             spent = perf_counter() - began
             for caller in batch:
                 caller.timing.queue += began - caller.asked
@@ -148,7 +149,7 @@ class Lookups:
     def _rows(self, place: Place, keys: list[str]) -> list[Row]:
         source = place.source
         with self._files.reading(source.database, place.file):
-            size = sql.padded_size(len(keys))
+            size = sql_keys.padded_size(len(keys))
             parsed = self._statement(source, size)
             keys += keys[-1:] * (size - len(keys))
             rows: list[Row] = self._cursor.execute(parsed, keys).fetchall()
@@ -158,7 +159,7 @@ class Lookups:
         name = (source.database, source.table.table, size)
         parsed = self._parsed.get(name)
         if parsed is None:
-            (parsed,) = self._cursor.extract_statements(sql.by_key(source, size))
+            (parsed,) = self._cursor.extract_statements(sql_keys.by_key(source, size))
             self._parsed[name] = parsed
             if len(self._parsed) > STATEMENTS:
                 self._parsed.popitem(last=False)

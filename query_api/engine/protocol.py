@@ -46,6 +46,14 @@ class Place:
     file: Path
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CsvLines:
+    """Rows as lines of csv."""
+
+    text: str
+    rows: int
+
+
 class Engine(Protocol):
     """Answers from published tables, read-only.
 
@@ -70,6 +78,11 @@ class Engine(Protocol):
         self, place: Place, where: Where, select: Sequence[Field], *, above: int, upto: int | None
     ) -> list[Row]:
         """The rows that hold among those with these order numbers, in file order."""
+
+    async def csv(
+        self, place: Place, where: Where, select: Sequence[Field], *, above: int, upto: int | None
+    ) -> CsvLines:
+        """The same rows as lines of csv, of columns that `sql_csv.can_write`."""
 
     async def health(self) -> None:
         """Make sure that statements are answered."""

@@ -47,15 +47,18 @@ class Meter:
         self._cells = cells
         self._routes = {route: place for place, route in enumerate(layout.routes)}
         self._kinds: dict[bytes, int] = {}
+        # Looked up here once: this runs for every call.
+        self._counters, self._gauges = layout.counters, layout.gauges
+        self._firsts = [layout.latency(place) for place in range(len(layout.routes))]
 
     def began(self) -> None:
         """A call came in."""
-        self._cells[self.layout.counters] += 1
+        self._cells[self._counters] += 1
 
     def ended(self, timing: Timing, seconds: float) -> None:
         """A call is over, its answer sent or given up."""
         cells, layout = self._cells, self.layout
-        cells[layout.counters] -= 1
+        cells[self._counters] -= 1
         route = self._routes.get(timing.route or OTHER, 0)
         kind = self._kinds.get(timing.media_type)
         if kind is None:
@@ -64,7 +67,7 @@ class Meter:
                 self._kinds[timing.media_type] = kind
         cells[layout.request(route, _STATUS.get(timing.status, 0), kind)] += 1
         micros = int(seconds * 1e6)
-        first = layout.latency(route)
+        first = self._firsts[route]
         cells[first + bisect_left(_LATENCY_US, micros)] += 1
         cells[first + len(LATENCY_MS) + 1] += micros
 
@@ -76,16 +79,16 @@ class Meter:
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to a single counter."""
-        self._cells[self.layout.counters + COUNTERS.index(name)] += number
+        self._cells[self._counters + COUNTERS.index(name)] += number
 
     def reached(self, name: str, number: int) -> None:
         """Set a single counter that is kept elsewhere."""
-        self._cells[self.layout.counters + COUNTERS.index(name)] = number
+        self._cells[self._counters + COUNTERS.index(name)] = number
 
     def tell(self, **gauges: int) -> None:
         """Say how things stand."""
         for name, value in gauges.items():
-            self._cells[self.layout.gauges + GAUGES.index(name)] = value
+            self._cells[self._gauges + GAUGES.index(name)] = value
 
 
 class Metrics:

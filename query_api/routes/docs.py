@@ -81,8 +81,11 @@ async def docs(call: NamedDependency[Call]) -> Response[bytes]:
     call.meet_caller()
     call.parameters(())
     city = call.generation.catalog.city
-    banner = (
-        f'<p role="note" style="margin:1rem;font-weight:bold">{_escape(city.demo)}</p>\n' if city.demo else ""
+    notices = [city.demo] if city.demo else []
+    if call.service.settings.demo:
+        notices.append("演示方式：不核对访问凭证，只在本机使用。")
+    banner = "".join(
+        f'<p role="note" style="margin:1rem;font-weight:bold">{_escape(notice)}</p>\n' for notice in notices
     )
     page = PAGE.format(title=_escape(f"{city.title} 查询服务 · 接口文档"), banner=banner)
     return _static(page.encode(), "text/html; charset=utf-8")

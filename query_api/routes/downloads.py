@@ -14,7 +14,6 @@ from litestar.params import FromPath
 from litestar.response import Stream as Streamed
 
 from query_api import formats
-from query_api.engine.protocol import Row
 from query_api.file_names import data_day
 from query_api.links import TERMS, link_header
 from query_api.prebuilt import Made
@@ -24,6 +23,7 @@ from query_api.routes.asked import note_download
 from query_api.routes.call import HEAD, Call, matches
 from query_api.routes.file_answers import Offered, file_answer
 from query_api.routes.rows import TABLE, refuse_sensitive_key
+from query_api.routes.stretches import Chunk, chunks
 from query_api.routes.table_files import TableFile
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
@@ -70,11 +70,11 @@ async def delivered(found: Opened, pairs: Pairs) -> Response[bytes] | Streamed:
         return Streamed(_nothing(), media_type=media_type, headers=headers)
     stream = file.offer.stream
     if kept is None and stream is not None and not (file.asked.is_whole and "range" in request.headers):
-        rows = file.stretches()
+        made_now = chunks(found, file.asked, stream)
         # Read before the answer begins, so that it can be refused.
-        first = await anext(rows)
+        first = await anext(made_now)
         parts = file.parts_kept if file.asked.is_whole else file.parts
-        return Streamed(parts(stream, _joined(first, rows)), media_type=media_type, headers=headers)
+        return Streamed(parts(stream, _joined(first, made_now)), media_type=media_type, headers=headers)
     if not file.asked.is_whole:
         async with file.passing() as passing:
             return file_answer(request, _opened(passing), media_type=media_type, headers=headers)
@@ -97,10 +97,10 @@ def _opened(made: Made) -> Offered:
     return Offered.open(made.path, sha256=made.sha256)
 
 
-async def _joined(first: list[Row], rest: AsyncIterator[list[Row]]) -> AsyncIterator[list[Row]]:
+async def _joined(first: Chunk, rest: AsyncIterator[Chunk]) -> AsyncIterator[Chunk]:
     yield first
-    async for rows in rest:
-        yield rows
+    async for chunk in rest:
+        yield chunk
 
 
 async def _nothing() -> AsyncIterator[bytes]:

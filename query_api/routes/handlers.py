@@ -19,7 +19,7 @@ from query_api.routes import (
     summaries,
     tickets,
 )
-from query_api.routes.ckan import ckan_get, ckan_post
+from query_api.routes.ckan import ckan_file, ckan_get, ckan_post
 from query_api.routes.site import site
 
 HANDLERS: Sequence[HTTPRouteHandler] = (
@@ -59,4 +59,4 @@ DIRECT: Sequence[HTTPRouteHandler] = (
 
 def site_handlers(folder: str | None) -> Sequence[HTTPRouteHandler]:
     """The site, when there is one."""
-    return () if folder is None else (ckan_get, ckan_post, site)
+    return () if folder is None else (ckan_file, ckan_get, ckan_post, site)

@@ -88,7 +88,12 @@ class Service:
                 # The command died without stopping its workers; nobody else would.
                 os.kill(os.getpid(), signal.SIGTERM)
             await self.refresh()
-            self.tell()
+            await asyncio.to_thread(self.generations.look_again)
+            try:
+                self.tell()
+            except OSError as error:
+                # Without a free handle nothing is counted; generations must be looked for all the same.
+                log.error("运维指标取不到：%s", error.strerror or error)
 
     @property
     def generation_mark(self) -> int:

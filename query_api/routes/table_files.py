@@ -10,22 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from query_api import formats, sql
-from query_api.engine import EngineBusy
-from query_api.engine.protocol import Row
+from query_api.ahead import ahead
 from query_api.file_names import data_day, file_name
 from query_api.note import note_of
 from query_api.prebuilt import Made, Writing
 from query_api.problems import NotAcceptable, NotReady
 from query_api.query import Download
 from query_api.routes.access import Opened
+from query_api.routes.stretches import Chunk, chunks, stretches
 
 log = logging.getLogger("mulu.api")
-
-STRETCH = 5_000
-"""Rows of the table, not of the answer, that one statement looks at."""
-
-PATIENCE = 0.1
-"""Seconds between two tries of a download that has begun and finds the engine busy."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,26 +40,16 @@ class TableFile:
         """What decides the bytes: the database as it lies on the disk, the table, and who writes."""
         return file_name(self.found.call.generation, self.found.dataset, self.found.table)
 
-    async def stretches(self) -> AsyncIterator[list[Row]]:
-        """Rows in file order; the first stretch may find the engine busy, the others wait for it."""
-        above = 0
-        while True:
-            yield await (self._rows(above) if above == 0 else self._patiently(above))
-            above += STRETCH
-            if above >= self.found.table.rows:
-                return
+    async def parts(self, stream: formats.Stream, made: AsyncIterator[Chunk]) -> AsyncIterator[bytes]:
+        """The bytes of a format that leaves part by part; the next part is made while one leaves."""
+        yield stream.head(self.asked.select, self.asked.is_for_people)
+        async with contextlib.aclosing(ahead(made)) as coming:
+            async for chunk in coming:
+                self._count(chunk.rows)
+                if chunk.content:
+                    yield chunk.content
 
-    async def parts(self, stream: formats.Stream, rows: AsyncIterator[list[Row]]) -> AsyncIterator[bytes]:
-        """The bytes of a format that leaves part by part."""
-        fields, is_for_people = self.asked.select, self.asked.is_for_people
-        yield stream.head(fields, is_for_people)
-        async for stretch in rows:
-            if stretch:
-                yield await asyncio.to_thread(stream.rows, fields, stretch, is_for_people)
-
-    async def parts_kept(
-        self, stream: formats.Stream, rows: AsyncIterator[list[Row]]
-    ) -> AsyncIterator[bytes]:
+    async def parts_kept(self, stream: formats.Stream, made: AsyncIterator[Chunk]) -> AsyncIterator[bytes]:
         """The same, kept for whoever asks next; a disk without room does not end the answer."""
         prebuilt = self.found.call.service.prebuilt
         with contextlib.ExitStack() as held:
@@ -74,7 +58,7 @@ class TableFile:
                 writing = held.enter_context(prebuilt.writing())
             except OSError as error:
                 _cannot_keep(error)
-            async for part in self.parts(stream, rows):
+            async for part in self.parts(stream, made):
                 if writing is not None and not await asyncio.to_thread(_written, writing, part):
                     writing = None
                 yield part
@@ -99,7 +83,9 @@ class TableFile:
             await found.call.service.exporter.parquet(found.place, statement, path)
         elif self.offer.stream is not None:
             with path.open("xb") as target:
-                async for part in self.parts(self.offer.stream, self.stretches()):
+                async for part in self.parts(
+                    self.offer.stream, chunks(self.found, self.asked, self.offer.stream)
+                ):
                     await asyncio.to_thread(target.write, part)
         else:
             await self._workbook(path)
@@ -159,9 +145,10 @@ class TableFile:
         )
         try:
             rows = 0
-            async for stretch in self.stretches():
+            async for stretch in stretches(self.found, self.asked):
                 rows += len(stretch)
                 self._check_rows(rows, most)
+                self._count(len(stretch))
                 await asyncio.to_thread(book.rows, stretch)
         except formats.CellTooLong as long:
             raise self._unfit(
@@ -183,26 +170,9 @@ class TableFile:
             f"Table {name} does not fit into an xlsx: {en}; use _format=csv or _format=parquet.",
         )
 
-    async def _rows(self, above: int) -> list[Row]:
-        upto = above + STRETCH
-        is_last = upto >= self.found.table.rows
-        call, asked = self.found.call, self.asked
-        rows = await call.held(
-            call.service.engine.export(
-                self.found.place, asked.where, asked.select, above=above, upto=None if is_last else upto
-            )
-        )
-        note = note_of(call.request.scope)
-        note.rows = (note.rows or 0) + len(rows)
-        return rows
-
-    async def _patiently(self, above: int) -> list[Row]:
-        # Half a file helps nobody: what has begun waits for its turn.
-        while True:
-            try:
-                return await self._rows(above)
-            except EngineBusy:
-                await asyncio.sleep(PATIENCE)
+    def _count(self, rows: int) -> None:
+        note = note_of(self.found.call.request.scope)
+        note.rows = (note.rows or 0) + rows
 
 
 def _written(writing: Writing, part: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import re
@@ -106,6 +107,8 @@ class Generations:
             if opened is self.current:
                 self._damaged.add(path)
             raise
+        if opened is self.current:
+            self._damaged.discard(path)
 
     def verify_rest(self) -> None:
         """Read what there was no patience for at the start. Damage is logged; nobody gets what it hit."""
@@ -120,6 +123,13 @@ class Generations:
                     return
                 except SnapshotRefused as refused:
                     log.error("%s 其余数据照常提供；请重新发布。", refused)
+
+    def look_again(self) -> None:
+        """Whether a damaged file was put right meanwhile; one that was not touched is not read again."""
+        for path in tuple(self._damaged):
+            with contextlib.suppress(SnapshotRefused):
+                self.verify(self.current.folder / path)
+                log.info("%s 已恢复为发布时的内容。", path)
 
     def refresh(self) -> Generation | None:
         """Swap in a new generation, or the same one when rows were taken out of it.

@@ -12,15 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from query_api.snapshot.records import (
-    SNAPSHOT_VERSION,
-    Catalog,
-    Dataset,
-    Manifest,
-    ManifestFile,
-    Version,
-    Withdrawn,
-)
+from query_api.snapshot.manifest import SNAPSHOT_VERSION, Manifest, ManifestFile, Version, Withdrawn
+from query_api.snapshot.records import Catalog, Dataset
 from query_api.snapshot.verification import SnapshotRefused, Verifier
 
 CATALOG = "catalog.json"

@@ -17,6 +17,8 @@ FILE = "verified"
 """Below the folder of files that may be lost: without it everything is read once more."""
 
 NAP_SECONDS = 0.02
+PATIENCE_SECONDS = 60.0
+"""How long a worker waits for another that reads; it may have been stopped in the middle of it."""
 
 log = logging.getLogger("mulu.api")
 
@@ -106,7 +108,8 @@ class Marks:
             yield  # It is only for speed; what is wrong with the folder is said when marks are added.
             return
         try:
-            while not is_stopped():
+            until = time.monotonic() + PATIENCE_SECONDS
+            while not is_stopped() and time.monotonic() < until:
                 try:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     break

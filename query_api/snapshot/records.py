@@ -1,4 +1,4 @@
-"""What the service reads of catalog.json and manifest.json (schemas/snapshot.schema.json)."""
+"""What the service reads of catalog.json (schemas/snapshot.schema.json)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Literal
 
 import msgspec
 
-SNAPSHOT_VERSION = 1
-
 Sharing = Literal["无条件共享", "有条件共享", "不予共享"]
 Status = Literal["预编", "在用", "停用"]
 JsonType = Literal["string", "number", "integer", "boolean"]
@@ -16,12 +14,6 @@ JsonType = Literal["string", "number", "integer", "boolean"]
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Keys of the files are camelCase."""
-
-
-class Version(msgspec.Struct, frozen=True):
-    """The one key that is read before anything else."""
-
-    snapshot_version: int
 
 
 class Field(Record, frozen=True, kw_only=True):
@@ -242,30 +234,3 @@ class Catalog(Record, frozen=True, kw_only=True):
     city: City
     departments: tuple[Department, ...]
     datasets: tuple[Dataset, ...]
-
-
-class ManifestFile(Record, frozen=True, kw_only=True):
-    """One file of a generation and what its bytes must be."""
-
-    path: str
-    bytes: int
-    sha256: str
-    content: str | None = None
-
-
-class Withdrawn(Record, frozen=True, kw_only=True):
-    """A dataset whose rows were taken out of a generation."""
-
-    dataset: str
-    on: str
-    reason: str
-
-
-class Manifest(Record, frozen=True, kw_only=True):
-    """manifest.json."""
-
-    generation: str
-    commit: str | None
-    as_of: str
-    files: tuple[ManifestFile, ...]
-    withdrawn: tuple[Withdrawn, ...] = ()

@@ -10,12 +10,12 @@ from pathlib import Path
 from site_builder import foreign, sources
 from site_builder.authoring import entry as drafting
 from site_builder.authoring import naming
-from site_builder.authoring.foreign_codes import codes_kept, gov_in
+from site_builder.authoring.foreign_codes import Given, codes_in, codes_kept, gov_in
 from site_builder.authoring.foreign_gov import ForeignGov
 from site_builder.authoring.foreign_tables import tables_of
 from site_builder.authoring.notes import Notes
 from site_builder.authoring.package import SCHEMA, ordered
-from site_builder.authoring.place import Place, survey
+from site_builder.authoring.place import Place, place_in
 from site_builder.authoring.tree_writing import write_all
 from site_builder.catalog import SharingType
 from site_builder.errors import BuildError
@@ -24,7 +24,7 @@ from site_builder.foreign.headers import columns
 from site_builder.review import content_hash
 from site_builder.sources import Source
 from site_builder.workbook.forms import Unreadable
-from site_builder.workbook.office import office
+from site_builder.workbook.office import Office, office
 
 _CONCLUDED = {
     "更新周期": "更新周期",
@@ -85,6 +85,9 @@ class _Adopting:
     notes: Notes = field(default_factory=Notes)
     losses: list[Loss] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)
+    given: Given = field(default_factory=lambda: Given(()))
     codes_given: dict[str, str] = field(default_factory=dict)
     """Their code → ours."""
     written: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -102,6 +105,7 @@ class _Adopting:
                 "上级的目录用 --upstream。"
             )
         kept = codes_kept((one for one, _ in homes), self.tree)
+        self.given = Given([*codes_in(self.tree), *kept])
         related = [(self._adopt(one, home, kept), one) for one, home in homes]
         for path, one in related:
             self._relate(self.written[path], one)
@@ -158,15 +162,16 @@ class _Adopting:
 
     def _adopt(self, one: ForeignEntry, home: str, kept: frozenset[str]) -> str:
         if home not in self.places:
-            place = survey(self.request.source, home)
-            self.places[home] = replace(place, codes=(*place.codes, *kept, *self.codes_given.values()))
+            self.places[home], self.offices[home] = place_in(self.tree, home), office(self.tree, home)
         place = self.places[home]
+        place = replace(place, codes=self.given.near(place.own_codes, place.prefix))
         sharing = self._sharing(one) or self.request.sharing
         if sharing is None:
             sharing = SharingType.CONDITIONAL
             self.notes.derive("没有写共享类型的 {n} 项先写“有条件共享”，请核定：{which}。", one.title)
-        names = {path.split("/")[1] for path in self.written if path.startswith(f"{home}/")}
+        names = self.names.setdefault(home, set())
         name = naming.unused(naming.fit(one.name) or naming.fit(one.title) or "ziyuan", names)
+        names.add(name)
         resources = tables_of(one, name, self.losses, self.notes)
         top: dict[str, object] = {"$schema": SCHEMA, "name": name, "title": one.title}
         if one.page:
@@ -178,13 +183,12 @@ class _Adopting:
             top, list(resources), place=place, sharing=sharing, review=self.request.review, notes=drafted
         )
         top |= {"gov": gov, "resources": resources}
-        made = ForeignGov(found=self.found, office=office(self.tree, home), kept=kept)
+        made = ForeignGov(found=self.found, office=self.offices[home], kept=kept)
         made.fill(top, one, self.losses, self.notes)
         self._tell(one, drafted, has_code=gov.get("code") in kept)
         code = str(gov.get("code", ""))
-        self.places[home] = replace(place, codes=(*place.codes, code), own_codes=(*place.own_codes, code))
-        for other in self.places.keys() - {home}:
-            self.places[other] = replace(self.places[other], codes=(*self.places[other].codes, code))
+        self.places[home] = replace(place, own_codes=(*place.own_codes, code))
+        self.given.add(code)
         self.codes_given[one.said.get("信息资源代码") or code] = code
         path = f"{home}/{name}/datapackage.json"
         self.written[path] = top

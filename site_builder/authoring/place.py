@@ -9,6 +9,7 @@ from pathlib import Path
 
 from site_builder import sources
 from site_builder.errors import BuildError
+from site_builder.sources import Source
 
 
 class UnknownDepartment(BuildError):
@@ -57,18 +58,26 @@ def survey(source: Path, department: str) -> Place:
     Raises:
         UnknownDepartment: nobody has that folder.
     """
-    tree = sources.read(source)
+    return place_in(sources.read(source), department)
+
+
+def place_in(tree: Source, department: str) -> Place:
+    """The same of a tree that was read.
+
+    Raises:
+        UnknownDepartment: nobody has that folder.
+    """
     own = f"{department}/department.json"
     documents = {document.path: document.value for document in tree.departments}
     if own not in documents:
         known = "、".join(sorted(path.partition("/")[0] for path in documents)) or "无"
-        raise UnknownDepartment(f"{source} 里没有部门 {department}（缺 {own}）；现有部门：{known}。")
+        raise UnknownDepartment(f"{tree.root} 里没有部门 {department}（缺 {own}）；现有部门：{known}。")
     value = _object(documents[own])
     city = _object(tree.city.value) if tree.city else {}
     prefix = _object(city.get("codePrefix")).get("3")
     codes = {document.path: _code(document.value) for document in tree.datasets}
     return Place(
-        source=source,
+        source=tree.root,
         department=department,
         title=str(value.get("title") or department),
         officials=tuple(_official(_object(one)) for one in _list(value.get("people"))),

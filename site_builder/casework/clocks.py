@@ -101,6 +101,12 @@ class Running:
         )
 
     @property
+    def what(self) -> str:
+        """`共享申请 答复`; a word that is both the ledger's and the limit's is said once."""
+        title, label = self.standing.process.title, self.clock.label
+        return title if title == label else f"{title} {label}"
+
+    @property
     def colour(self) -> str:
         """`late`, `soon` or `plain`."""
         if not self.is_open:

@@ -65,7 +65,7 @@ def listed(desk: Desk, board: Board, shown: Iterable[Running], within: int) -> I
         for one in clocks:
             about = f" {one.clock.dataset}" if one.clock.dataset else ""
             who = titles.get(one.clock.department, one.clock.department)
-            yield f"  {one.standing.case.id}  {who}  {one.standing.process.title} {one.clock.label}{about}  {one.short}"
+            yield f"  {one.standing.case.id}  {who}  {one.what}{about}  {one.short}"
             yield from (f"      {sentence}" for sentence in one.sentences)
 
 

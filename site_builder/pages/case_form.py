@@ -18,7 +18,7 @@ from site_builder.pages.authoring_form import script_text
 from site_builder.pages.page import Page
 
 ADDRESS = "cases/form/index.html"
-ASSETS = ("schema", "wording", "controls", "descriptor", "case")
+ASSETS = ("data", "schema", "wording", "controls", "descriptor", "case")
 """Scripts under `assets/form/`, in the order in which they build on each other."""
 TITLES: Mapping[str, str] = {
     "request": "共享申请",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from site_builder.casework import Running, running
 from site_builder.casework.viewer import parties
+from site_builder.detectors import GROUNDS
 from site_builder.edition import Edition
 from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import (
@@ -72,8 +73,8 @@ def subject(standing: Standing, edition: Edition) -> str:
             return (title or need) if reads else "目录中没有的信息"
         case Trigger(basis=basis):
             return basis
-        case Rectification(department=department):
-            return department_title(department, edition)
+        case Rectification(department=department, ground=ground):
+            return f"第二十七条第（{GROUNDS[ground - 1]}）项：{department_title(department, edition)}"
         case Project(title=title) | Form(title=title):
             return title
         case KeyApplication(system=system):
@@ -138,6 +139,7 @@ def clock_row(one: Running, edition: Edition) -> Mapping[str, object]:
         "address": case_address(one.standing.case.id),
         "ledger": one.standing.process.title,
         "label": one.clock.label,
+        "what": one.what,
         "subject": str(dataset_words(dataset, one.standing, edition)["title"])
         if dataset
         else subject(one.standing, edition),

@@ -17,6 +17,8 @@ FEWEST = 10
 BARS = 8
 FEW_VALUES = 24
 """Texts with more different values have no distribution worth drawing."""
+COUNTED_ROWS = 1_000_000
+"""Of longer tables different values are estimated: 12,000,000 different texts took 16 s to count, 1 s to estimate."""
 NUMBERS = frozenset({"BIGINT", "DOUBLE", "INTEGER", "SMALLINT"})
 REST = "其余"
 
@@ -28,17 +30,24 @@ def profiles(
     shown = [column for column in columns if not column.sensitive and not column.masked]
     if not shown or not rows:
         return ()
-    asked = ", ".join(
-        f"count({c.column}), count(DISTINCT {c.column}), "
-        f"CAST(min({c.column}) AS VARCHAR), CAST(max({c.column}) AS VARCHAR)"
-        for c in shown
-    )
-    answer = connection.execute(f"SELECT {asked} FROM {place}").fetchone()
-    assert answer is not None, "an aggregate has one row"
     return tuple(
-        _profile(connection, place, column, rows, *answer[at * 4 : at * 4 + 4])
-        for at, column in enumerate(shown)
+        _profile(connection, place, column, rows, *_extent(connection, place, column, rows))
+        for column in shown
     )
+
+
+def _extent(
+    connection: duckdb.DuckDBPyConnection, place: str, column: ColumnRecord, rows: int
+) -> tuple[int, int, str | None, str | None]:
+    """How many values, how many different ones, the least and the most."""
+    c = column.column
+    different = f"count(DISTINCT {c})" if rows <= COUNTED_ROWS else f"approx_count_distinct({c})"
+    # A column at a time: each DISTINCT holds a table of its own, and a wide file has thousands of them.
+    answer = connection.execute(
+        f"SELECT count({c}), {different}, CAST(min({c}) AS VARCHAR), CAST(max({c}) AS VARCHAR) FROM {place}"
+    ).fetchone()
+    assert answer is not None, "an aggregate has one row"
+    return answer
 
 
 def _profile(
@@ -62,6 +71,7 @@ def _profile(
         name=column.name,
         missing=missing,
         distinct=distinct,
+        is_rough=rows > COUNTED_ROWS,
         least=least if is_range else None,
         most=most if is_range else None,
         bars=tuple(bars),

@@ -47,8 +47,10 @@ class ColumnProfile:
     missing: int | None
     """None: fewer than ten, or told by those."""
     distinct: int
-    least: str | None
-    most: str | None
+    is_rough: bool = False
+    """Whether `distinct` is an estimate: of a long table, within a few per cent."""
+    least: str | None = None
+    most: str | None = None
     """Of numbers and dates; texts have none."""
     bars: tuple[Bar, ...] = ()
 

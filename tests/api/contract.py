@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from query_api.settings import Settings
 from tests.api import handmade
 from tests.api.callers import PLATFORM, headers, kind, new_key
 from tests.api.handmade import Column, Entry, Made
+from tests.api.test_serve import serving
 
 CASES = Path(__file__).resolve().parents[1] / "examples" / "api"
 BASE = "http://127.0.0.1:8000"
@@ -90,7 +91,7 @@ class World:
         request = client.build_request(method, "/", headers=sent, content=content)
         # As written: a client would decode `%2F` or resolve dots before they are sent.
         path = quote(address, safe="/?&=%,:;@+!$'()*~._-#").encode()
-        request.url = httpx.URL(BASE).copy_with(raw_path=path)
+        request.url = client.base_url.copy_with(raw_path=path)
         return client.send(request)
 
     def filled(self, text: str) -> str:
@@ -105,8 +106,11 @@ def _large(value: Any) -> Any:
     return LARGE.get(value, value) if isinstance(value, str) else value
 
 
+Connect = Callable[[Path, Path, Path | None], contextlib.AbstractContextManager[httpx.Client]]
+
+
 @contextlib.contextmanager
-def world(folder: Path, site: Path) -> Iterator[World]:
+def world(folder: Path, site: Path, connect: Connect) -> Iterator[World]:
     """Everything that the cases need, in an empty folder."""
     snapshot, state, demo_state = folder / "snapshot", folder / "state", folder / "demo"
     snapshot.mkdir()
@@ -128,16 +132,31 @@ def world(folder: Path, site: Path) -> Iterator[World]:
     why = ["--state", str(state), "--reason", "测试", "--by", "测试"]
     assert main(["withdraw", "fgw/stopped", *why]) == 0
     with contextlib.ExitStack() as held:
-        clients = []
-        for settings in (
-            Settings(snapshot=str(snapshot), state=str(demo_state), site=str(site), demo=True),
-            Settings(snapshot=str(snapshot), state=str(state)),
-        ):
-            client = held.enter_context(TestClient(create_app(settings), base_url=BASE))
+        demo = held.enter_context(connect(snapshot, demo_state, site))
+        earnest = held.enter_context(connect(snapshot, state, None))
+        for client in (demo, earnest):
             client.follow_redirects = False
-            clients.append(client)
-        assert clients[1].get(PLACES["streets"] + "/rows", headers=callers["used up"]).status_code == 200
-        yield World(demo=clients[0], earnest=clients[1], callers=callers, generation=generation)
+        first = earnest.get(PLACES["streets"] + "/rows", headers=callers["used up"])
+        assert first.status_code == 200
+        yield World(demo=demo, earnest=earnest, callers=callers, generation=generation)
+
+
+@contextlib.contextmanager
+def inside(snapshot: Path, state: Path, site: Path | None) -> Iterator[httpx.Client]:
+    """The service in this process; with a site it is a demonstration."""
+    folder = None if site is None else str(site)
+    settings = Settings(snapshot=str(snapshot), state=str(state), site=folder, demo=site is not None)
+    with TestClient(create_app(settings), base_url=BASE) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def outside(snapshot: Path, state: Path, site: Path | None) -> Iterator[httpx.Client]:
+    """The same as a real server over a real connection."""
+    more = [] if site is None else ["--site", str(site), "--demo"]
+    more += ["--public-url", BASE]
+    with serving(["--snapshot", str(snapshot), "--state", str(state), *more]) as (_, client):
+        yield client
 
 
 def cases() -> list[Case]:

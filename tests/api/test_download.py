@@ -17,7 +17,7 @@ import pytest
 from litestar.testing import TestClient
 
 from query_api.app import create_app
-from query_api.routes import table_files
+from query_api.routes import stretches
 from query_api.settings import Settings
 from tests.api import handmade
 from tests.api.handmade import Column, Made
@@ -134,7 +134,8 @@ def test_file_has_a_name_for_people_and_one_for_old_programs(odd: httpx.Client) 
 def test_stretches_join_without_a_seam(
     api: httpx.Client, monkeypatch: pytest.MonkeyPatch, stretch: int, kind: str
 ) -> None:
-    monkeypatch.setattr(table_files, "STRETCH", stretch)
+    monkeypatch.setattr(stretches, "STRETCH", stretch)
+    monkeypatch.setattr(stretches, "CSV_ROWS", stretch)
     expected = [row[2] for row in handmade.LONG.rows]
     assert numbers(api.get(f"{LONG}?_format={kind}&_select=n").text, kind) == expected
     some = [row[2] for row in handmade.LONG.rows if row[0] is not None and row[0] >= 3 and row[1] == "甲"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from query_api import sql
+from query_api import sql_keys
 from query_api.engine import (
     DuckEngine,
     EngineBroken,
@@ -157,6 +157,29 @@ def test_a_single_lookup_waits_for_no_other(snapshot: Path) -> None:
     asyncio.run(attempt())
 
 
+def test_a_batch_grows_as_long_as_callers_come(snapshot: Path) -> None:
+    async def attempt() -> None:
+        batches: list[int] = []
+        engine = DuckEngine(snapshot, Limits(), on_batch=batches.append)
+        keys = [str(row[0]) for row in handmade.STREETS.rows][:4]
+        await engine.lookup(place(snapshot), keys[:1])
+        batches.clear()
+
+        async def later(turns: int, key: str) -> bool:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            return key in await engine.lookup(place(snapshot), [key])
+
+        try:
+            # One more comes with each turn of the loop: none of them is answered alone.
+            assert all(await asyncio.gather(*(later(turns, key) for turns, key in enumerate(keys))))
+        finally:
+            engine.close()
+        assert batches == [len(keys)]
+
+    asyncio.run(attempt())
+
+
 @pytest.mark.parametrize("keys", [3, 129, 1000])
 def test_lookups_of_any_size_give_what_there_is(snapshot: Path, keys: int) -> None:
     async def attempt() -> None:
@@ -272,7 +295,7 @@ def test_lookups_use_the_index(snapshot: Path, dataset: str, known: list[str], k
     async def attempt() -> None:
         engine = DuckEngine(snapshot, Limits())
         at = place(snapshot, dataset)
-        statement = sql.lookup(at.source, [*known, *(f"k{n}" for n in range(126))][:keys])
+        statement = sql_keys.lookup(at.source, [*known, *(f"k{n}" for n in range(126))][:keys])
         try:
             plan = await engine._run(
                 at, Statement(text=f"EXPLAIN ANALYZE {statement.text}", parameters=statement.parameters)

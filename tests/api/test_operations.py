@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,9 @@ import pytest
 from litestar.testing import TestClient
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from query_api import logs, timing
+from query_api import draining, logs, timing
 from query_api.app import create_app
+from query_api.draining import flag_of
 from query_api.metrics import Metrics, Told, written
 from query_api.metrics.counting import clean
 from query_api.metrics.layout import BATCH_KEYS, LATENCY_MS
@@ -297,6 +299,15 @@ def test_numbers_are_for_the_operator_only(
         assert answer.headers["content-type"].startswith(
             "text/plain" if status == 200 else "application/problem"
         )
+
+
+def test_start_of_one_service_takes_no_notice_from_another_that_stops(tmp_path: Path) -> None:
+    ours, theirs, gone = (flag_of(tmp_path, pid) for pid in (os.getpid(), os.getppid(), 1 << 30))
+    for flag in (ours, theirs, gone):
+        draining.start(flag)
+    assert draining.Draining(theirs).is_on
+    draining.tidy(tmp_path)
+    assert [flag for flag in (ours, theirs, gone) if flag.exists()] == [theirs]
 
 
 def test_networks_of_metrics_are_checked_at_the_start(snapshot: Path) -> None:

@@ -13,13 +13,16 @@ from typing import Any
 
 import httpx
 
+from query_api.settings import Settings
 from tests.api import handmade
 from tests.api.handmade import Column, Entry, Made, integer
-from tests.api.live import numbers, until
-from tests.api.test_serve import serving
+from tests.api.live import numbers, served, until
 
 TABLE = "/api/v1/datasets/mzj/versions/tables/versions"
 ROWS, CALLERS, KEPT, BAD_EVERY = 2_000, 4, 3, 5
+
+POLL = 0.1
+"""Seconds between two looks for a new generation; the service's own second would only make this longer."""
 
 PUBLISHES = int(os.environ.get("MULU_CHAOS_PUBLISHES", "20"))
 """How many generations are published; `make chaos` sets 200."""
@@ -113,8 +116,10 @@ def test_publishes_under_load_lose_no_call_and_bad_ones_serve_nobody(tmp_path: P
     versions = {publish(snapshot, 0): 0}
     bad: set[str] = set()
     resident: list[float] = []
-    arguments = ["--snapshot", str(snapshot), "--state", str(tmp_path / "state"), "--demo", "--workers", "2"]
-    with serving(arguments) as (process, client):
+    settings = Settings(
+        snapshot=str(snapshot), state=str(tmp_path / "state"), demo=True, workers=2, poll_seconds=POLL
+    )
+    with served(settings) as (process, client):
         callers = Callers(str(client.base_url))
         for thread in callers.threads:
             thread.start()
@@ -127,7 +132,7 @@ def test_publishes_under_load_lose_no_call_and_bad_ones_serve_nobody(tmp_path: P
                     spoil(snapshot, generation, random_)
                     bad.add(generation)
                     (snapshot / "current").write_text(generation)
-                    time.sleep(1.3)  # Every worker looks once a second.
+                    time.sleep(5 * POLL)  # Every worker has looked.
                     assert client.get(f"{TABLE}/rows/000001").json()["snapshot"]["generation"] not in bad
                     continue
                 versions[generation] = version

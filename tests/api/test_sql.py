@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from query_api import sql
+from query_api import sql, sql_keys
 from query_api.query import Query, query_from_pairs, read_pairs
 from query_api.settings import Limits
 from tests.api import records
@@ -76,7 +76,7 @@ def test_page_that_goes_on_begins_after_its_anchor() -> None:
     ("given", "padded"), [(1, 1), (2, 2), (3, 4), (11, 16), (101, 128), (513, 1000), (1000, 1000)]
 )
 def test_keys_are_padded_to_few_sizes(given: int, padded: int) -> None:
-    statement = sql.lookup(STREETS, [str(i) for i in range(given)])
+    statement = sql_keys.lookup(STREETS, [str(i) for i in range(given)])
     assert statement.text.count("?") == padded
     assert len(statement.parameters) == padded
     assert set(statement.parameters) == {str(i) for i in range(given)}

@@ -130,7 +130,7 @@ def test_stop_outlives_its_file(stopped: tuple[httpx.Client, Path], caplog: pyte
 def test_download_under_way_is_cut_off(
     tmp_path: Path, at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("query_api.routes.table_files.STRETCH", 10)
+    monkeypatch.setattr("query_api.routes.stretches.STRETCH", 10)
     handmade.make(tmp_path)
     state = tmp_path / "state"
     app = create_app(Settings(snapshot=str(tmp_path), state=str(state), demo=True))

@@ -179,6 +179,30 @@ def test_file_swapped_while_serving_is_not_opened_again(tmp_path: Path) -> None:
             assert client.get(LOOKUP).status_code == 503
 
 
+def test_damaged_file_that_is_put_right_is_served_again(tmp_path: Path) -> None:
+    handmade.make(tmp_path)
+    table = table_of(tmp_path)
+    flip(table, 9_000)
+    app = create_app(Settings(snapshot=str(tmp_path), demo=True, poll_seconds=0.05), patience=0)
+    with TestClient(app) as client:
+        assert client.get(LOOKUP).status_code == 503
+        assert client.get("/health/ready").status_code == 503
+        flip(table, 9_000)
+        deadline = time.monotonic() + 10
+        while client.get("/health/ready").status_code != 200:
+            assert time.monotonic() < deadline
+        assert client.get(LOOKUP).status_code == 200
+
+
+def test_worker_that_hangs_while_it_reads_holds_up_nobody_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("query_api.snapshot.marks.PATIENCE_SECONDS", 0.1)
+    handmade.make(tmp_path / "s")
+    with Marks(tmp_path / FILE).alone(is_stopped=lambda: False):
+        assert opened(tmp_path / "s", tmp_path / FILE).verification.state == "complete"
+
+
 def test_stop_does_not_wait_for_a_large_file(tmp_path: Path) -> None:
     handmade.make(tmp_path / "s")
     verifier = Verifier()

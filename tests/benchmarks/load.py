@@ -55,7 +55,7 @@ def load(
         file.flush()
         done = subprocess.run(
             [
-                wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", SCRIPT,
+                wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "60s", "-s", SCRIPT,
                 f"http://127.0.0.1:{program.port}", "--", file.name, str(status),
             ],
             capture_output=True, text=True, check=False,

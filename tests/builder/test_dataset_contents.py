@@ -14,6 +14,7 @@ from site_builder.content.persons import kinds_in
 from site_builder.edition import Entry
 from site_builder.pages import contents, diagram, samples
 from site_builder.pages.calls import examples
+from site_builder.tables import profile
 from site_builder.tables.profile import FEWEST, profiles, suppressed
 from site_builder.tables.records import Bar, ColumnRecord
 from tests.builder.site import Site
@@ -49,6 +50,19 @@ def test_a_profile_counts_what_is_there_and_draws_ranges_and_values() -> None:
     assert sorted(bar.label for bar in word.bars) == ["v0", "v1", "v2"]
     assert sum(bar.count or 0 for bar in word.bars) == 300
     assert (day.least, day.most) == ("2026-01-01", "2027-02-04")
+
+
+def test_different_values_of_a_long_table_are_estimated_and_said_to_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(profile, "COUNTED_ROWS", 99)
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t AS SELECT 'v' || (i % 50) AS w FROM range(100) s(i)")
+        (long,) = profiles(connection, "t", [column("w", "VARCHAR")], 100)
+        (short,) = profiles(connection, "t", [column("w", "VARCHAR")], 99)
+    assert (short.distinct, short.is_rough) == (50, False)
+    assert long.is_rough
+    assert abs(long.distinct - 50) <= 5
 
 
 def test_sensitive_and_masked_columns_have_no_profile() -> None:

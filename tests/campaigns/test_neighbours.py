@@ -113,7 +113,7 @@ def test_noisy_key_does_not_slow_another_down(tmp_path: Path) -> None:
 
     def slowest(client: httpx.Client) -> float:
         times = []
-        for _ in range(1_000):
+        for _ in range(400):
             began = time.perf_counter()
             assert client.get(f"{ROWS}/000123", headers=quiet).status_code == 200
             times.append(time.perf_counter() - began)

@@ -25,7 +25,7 @@ from tests.api.callers import PLATFORM, headers, kind, new_key
 from tests.campaigns import size
 
 BASE = "http://127.0.0.1:8000"
-EXAMPLES = size(short=4, long=100)
+EXAMPLES = size(short=2, long=100)
 
 CHECKED = (
     "not_a_server_error",

@@ -17,7 +17,7 @@ from tests.api import handmade
 from tests.api.handmade import Column, Entry, Made
 from tests.campaigns import size
 
-WALKS = size(short=60, long=400)
+WALKS = size(short=40, long=400)
 ADDRESS = "/api/v1/datasets/mzj/walk/tables/walk"
 NAMES = ("code", "g", "s")
 

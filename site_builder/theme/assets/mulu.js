@@ -12,6 +12,13 @@
     });
   }
 
+  /* The theme puts an unnamed landmark round each button that copies code. */
+  new MutationObserver(function () {
+    document.querySelectorAll(".md-code__nav:not([aria-label])").forEach(function (nav) {
+      nav.setAttribute("aria-label", "代码 " + (document.querySelectorAll(".md-code__nav[aria-label]").length + 1));
+    });
+  }).observe(document.body, { childList: true, subtree: true });
+
   /* `mulu-api serve --site` puts site and service on one address; whoever chose another port still gets links that work. */
   var host = location.hostname;
   if (/^https?:$/.test(location.protocol) && (host === "127.0.0.1" || host === "localhost")) {

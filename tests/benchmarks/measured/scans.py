@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -120,8 +119,8 @@ def _ours(
     found = json.loads(ask(connection, groups)[1])["groups"]
     agree("mulu, groups", asked.groups, [[one[asked.by], one["count"], one[total]] for one in found])
     return {
-        "mulu, pages": lambda: _all(connection, calls),
-        "mulu, groups": lambda: _all(connection, [groups]),
+        "mulu, pages": lambda: _all(served, calls),
+        "mulu, groups": lambda: _all(served, [groups]),
     }
 
 
@@ -135,8 +134,8 @@ def _theirs(
         agree(f"{DATASETTE}, page", page, peer.rows(ask(connection, call)[1]))
     agree(f"{DATASETTE}, groups", asked.groups, json.loads(ask(connection, groups)[1])["rows"])
     return {
-        f"{DATASETTE}, pages": lambda: _all(connection, calls),
-        f"{DATASETTE}, groups": lambda: _all(connection, [groups]),
+        f"{DATASETTE}, pages": lambda: _all(program, calls),
+        f"{DATASETTE}, groups": lambda: _all(program, [groups]),
     }
 
 
@@ -151,6 +150,8 @@ def _alone(held: contextlib.ExitStack, table: Register, asked: Asked) -> Callabl
     return lambda: connection.execute(statement).fetchall() and None
 
 
-def _all(connection: http.client.HTTPConnection, calls: Sequence[Call]) -> None:
-    for call in calls:
-        ask(connection, call)
+def _all(program: Program, calls: Sequence[Call]) -> None:
+    # A connection of its own each time: a server may close one that was idle for some seconds.
+    with contextlib.closing(program.connect()) as connection:
+        for call in calls:
+            ask(connection, call)

@@ -52,6 +52,23 @@ def test_entries_of_the_level_above_are_kept_and_the_rest_is_told(
     assert city.check().findings == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "kind"),
+    [("catalog.ttl", 45, "DCAT"), ("catalog.jsonld", 45, "DCAT"), ("catalog.xlsx", 41, "国家模板")],
+)
+@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
+def test_every_form_of_a_catalogue_can_be_one_above(
+    city: City, published: Path, name: str, number: int, kind: str
+) -> None:
+    assert adopt(city, published / name) == 0
+    value = kept(city)
+    assert (len(value["entries"]), value["from"]["kind"]) == (number, kind)
+    assert len({entry["id"] for entry in value["entries"]}) == number
+    by_title = {entry["title"]: entry for entry in value["entries"]}
+    assert by_title["婚姻登记信息"]["provider"] == "启东市民政局"
+    assert by_title["婚姻登记信息"]["sharing"] == "有条件共享"
+
+
 def test_a_new_edition_replaces_the_old_one_and_addresses_stay(
     city: City, above: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

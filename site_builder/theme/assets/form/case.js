@@ -144,7 +144,8 @@
     ask(isReply() && role() && !app.draft.event, "还没有选择这一步。");
     if (!schemaName() || (isReply() && !app.draft.event)) { return found; }
     const value = isReply() ? event() : file();
-    kit.violations(value, app.schema).forEach((one) => {
+    // Without a department there is no number yet, which has been said already.
+    kit.violations(value, app.schema).filter((one) => office() || one.path[0] !== "id").forEach((one) => {
       const missing = one.keyword === "required";
       const at = missing || one.keyword === "forbidden" || one.keyword === "unknown" ? one.path.concat([one.key]) : one.path;
       found.push({ pointer: kit.pointer(at), message: kit.message(one, app.schema), hint: kit.hint(one, app.schema), missing });
