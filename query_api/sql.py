@@ -19,6 +19,10 @@ Cell = Value | datetime.date | datetime.datetime | Decimal | None
 
 GROUPS_MAX = 10_000
 
+LISTED = 32
+"""Values that are compared one after the other; more are joined (2,000,000 rows: 50 values 60 against 40 ms,
+1,000 values 950 against 55 ms)."""
+
 _TYPE = re.compile(r"[A-Z]+( WITH TIME ZONE)?(\([0-9]+(, ?[0-9]+)?\))?")
 
 
@@ -176,7 +180,10 @@ def _condition(condition: Condition, table: Table) -> tuple[str, list[Cell]]:
         return operator.sql.format(x=column, v="?"), list(condition.values)
     if operator.takes is Takes.TEXT:
         return operator.sql.format(x=column, v="?"), list(condition.values)
-    marks = ", ".join([_parameter(field)] * len(condition.values))
+    mark = _parameter(field)
+    marks = ", ".join([mark] * len(condition.values))
+    if len(condition.values) > LISTED:
+        marks = "SELECT * FROM (VALUES " + ", ".join([f"({mark})"] * len(condition.values)) + ")"
     return operator.sql.format(x=_compared(field), v=marks), list(condition.values)
 
 

@@ -57,6 +57,9 @@ def open_locked(snapshot: Path, limits: Limits, *, writing: Path | None = None) 
     connection.execute("SET TimeZone = 'Asia/Shanghai'")
     connection.execute(f"SET allowed_directories = [{folders}]")
     connection.execute("SET enable_external_access = false")
+    # A list of values as a join of its own leaks some 4 KB a statement (DuckDB 2.0): at 500 batches a second
+    # two megabytes a second. Where the index answers, the plain list is quicker too.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
     connection.execute("SET lock_configuration = true")
     return connection
 
