@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from site_builder.audience import is_shown_whole, view_of
 from site_builder.basis import Basis
 from site_builder.casework import Viewer
-from site_builder.catalog import Catalog, Dataset, ResourceClass, SharingType, Status
+from site_builder.catalog import Catalog, Dataset, ResourceClass
+from site_builder.entries import Entry, entry_of, held_entry_of
 from site_builder.evaluation import Evaluated, evaluate
 from site_builder.evaluation.years import years
 from site_builder.findings import Finding
@@ -26,51 +26,6 @@ from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 CATEGORY = 6
 """Signs of a code up to the 目."""
 NEAR = 5
-
-SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
-    {
-        SharingType.UNCONDITIONAL: "open",
-        SharingType.CONDITIONAL: "conditional",
-        SharingType.DENIED: "denied",
-    }
-)
-"""Class of the sign in the style sheet: shape and colour always stand beside the word."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """One dataset as lists show it."""
-
-    address: str
-    title: str
-    department: str
-    department_title: str
-    sharing: str
-    sign: str
-    classification: str
-    """类 and 项, the first three digits of the code; empty where a held entry tells none."""
-    status: str | None
-    """`预编`, `停用` or `待整改`; None while the entry is in use."""
-    code: str = ""
-    cycle: str = ""
-    format: str = ""
-    summary: str = ""
-    updated_on: date | None = None
-    published_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Share:
-    """How many entries there are of each sharing type, as a bar and in words."""
-
-    total: int
-    parts: tuple[tuple[str, str, int], ...]
-    """Word, sign and number of each sharing type, in the order of the law."""
-
-    @property
-    def percent(self) -> int:
-        """无条件共享 in per cent, rounded down: the share is never made to look better."""
-        return self.parts[0][2] * 100 // self.total if self.total else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +99,11 @@ class Edition:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Each shown dataset as lists show it, by id."""
-        shown = {dataset.id: self._entry(dataset) for dataset in self.datasets}
-        held = {record["id"]: self._held_entry(record) for record in self.held}
+        shown = {
+            one.id: entry_of(one, self.department_title(one.department), self.data_updated_on(one))
+            for one in self.datasets
+        }
+        held = {one["id"]: held_entry_of(one, self.department_title(one["department"])) for one in self.held}
         return dict(sorted((shown | held).items())) if held else shown
 
     @cached_property
@@ -217,40 +175,6 @@ class Edition:
             dataset.data_updated_on, (t.data_updated_on for t in self.tables.get(dataset.id, ()))
         )
 
-    def _entry(self, dataset: Dataset) -> Entry:
-        whole = is_shown_whole(dataset)
-        return Entry(
-            address=f"datasets/{dataset.id}/index.html",
-            title=dataset.title,
-            department=dataset.department,
-            department_title=self.department_title(dataset.department),
-            sharing=dataset.sharing.type.value,
-            sign=SHARING_SIGNS[dataset.sharing.type],
-            classification=dataset.code[:3],
-            status=dataset.status.value if dataset.status is not Status.ACTIVE else None,
-            code=dataset.code if whole else "",
-            cycle=dataset.accrual_periodicity if whole else "",
-            format=dataset.format_type or dataset.format_class if whole else "",
-            summary=dataset.description if whole else "",
-            updated_on=self.data_updated_on(dataset) if whole else None,
-            published_on=dataset.published_on if whole else None,
-        )
-
-    def _held_entry(self, record: Mapping[str, Any]) -> Entry:
-        sharing = SharingType(record["sharing"])
-        code = "" if sharing is SharingType.DENIED else record["code"]
-        return Entry(
-            address=f"datasets/{record['id']}/index.html",
-            title=record["title"],
-            department=record["department"],
-            department_title=self.department_title(record["department"]),
-            sharing=sharing.value,
-            sign=SHARING_SIGNS[sharing],
-            classification=record["code"][:3],
-            status="待整改",
-            code=code,
-        )
-
 
 def _kin(dataset: Dataset) -> str:
     """What entries have in common: the 目, or the theme where the 目 only says whose they are."""
@@ -262,10 +186,3 @@ def _kin(dataset: Dataset) -> str:
 def codes_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """Department and 信息资源代码 of every entry."""
     return tuple((dataset.department, dataset.code) for dataset in catalog.datasets)
-
-
-def share_of(entries: Iterable[Entry]) -> Share:
-    """The sharing types of some entries, counted."""
-    counted = Counter(entry.sharing for entry in entries)
-    parts = tuple((kind.value, SHARING_SIGNS[kind], counted[kind.value]) for kind in SharingType)
-    return Share(total=sum(counted.values()), parts=parts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from site_builder.audience import is_previewed
 from site_builder.catalog import Dataset, Distribution, Field, SharingType, Status
-from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.edition import Edition
+from site_builder.entries import SHARING_SIGNS
 from site_builder.pages import samples, terms
 from site_builder.tables.records import ColumnProfile, TableRecord
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from site_builder.catalog import ResourceClass, SharingType
-from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.edition import Edition
+from site_builder.entries import SHARING_SIGNS
 from site_builder.pages import upper
 from site_builder.pages.page import Page
 from site_builder.pages.search_index import FACETS

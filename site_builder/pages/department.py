@@ -7,7 +7,8 @@ from datetime import date
 
 from site_builder.audience import office_lines
 from site_builder.catalog import Person
-from site_builder.edition import Edition, share_of
+from site_builder.edition import Edition
+from site_builder.entries import share_of
 from site_builder.pages import todo
 from site_builder.pages.page import Page
 from site_builder.visibility import Matter

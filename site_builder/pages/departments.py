@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.edition import Edition, share_of
+from site_builder.edition import Edition
+from site_builder.entries import share_of
 from site_builder.pages.page import Page
 
 

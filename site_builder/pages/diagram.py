@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from site_builder.catalog import Dataset
-from site_builder.edition import Entry
+from site_builder.entries import Entry
 
 LINE, GAP, WIDTH, APART = 22, 14, 210, 110
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Distribution, Field
-from site_builder.edition import Edition, Entry
+from site_builder.edition import Edition
+from site_builder.entries import Entry
 from site_builder.pages import terms
 from site_builder.pages.page import Page
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from site_builder.catalog import Dataset, Sharing, SharingType
-from site_builder.edition import Edition, Entry
+from site_builder.edition import Edition
+from site_builder.entries import Entry
 
 ITEM, ORDER = 3, 6
 """Digits of the code up to 项 and 目; what follows before the slash is 细目."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.audience import is_shown_whole
-from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.edition import Edition
+from site_builder.entries import SHARING_SIGNS
 from site_builder.pages.page import Page
 from site_builder.search.script import write_script
 from site_builder.search_strings import normalise

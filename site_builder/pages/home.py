@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from site_builder.catalog import ResourceClass
-from site_builder.edition import Edition, Entry, share_of
+from site_builder.edition import Edition
+from site_builder.entries import Entry, share_of
 from site_builder.pages.page import Page
 
 LATEST = 8

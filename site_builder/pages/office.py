@@ -9,7 +9,8 @@ from site_builder.casework.board import Board
 from site_builder.casework.security import duties
 from site_builder.casework.todo import tasks
 from site_builder.casework.yearly import handings, last_year
-from site_builder.edition import Edition, share_of
+from site_builder.edition import Edition
+from site_builder.entries import share_of
 from site_builder.ledgers import Standing
 from site_builder.pages import case_words, todo
 from site_builder.pages.page import Page

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from site_builder.catalog import SharingType
-from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.edition import Edition
+from site_builder.entries import SHARING_SIGNS
 from site_builder.figures import Figure, figures
 from site_builder.freshness import FreshnessState
 from site_builder.pages.page import Page

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 from site_builder.catalog import UpperCatalogue, UpperEntry
-from site_builder.edition import SHARING_SIGNS, Edition
+from site_builder.edition import Edition
+from site_builder.entries import SHARING_SIGNS
 from site_builder.pages.page import Page
 
 STATUS = "上级资源"

@@ -11,7 +11,7 @@ import pytest
 from site_builder import descriptors, sources
 from site_builder.catalog import Catalog, Field, SharingType
 from site_builder.content.persons import kinds_in
-from site_builder.edition import Entry
+from site_builder.entries import Entry
 from site_builder.pages import contents, diagram, samples
 from site_builder.pages.calls import examples
 from site_builder.tables import profile
