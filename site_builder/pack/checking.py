@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder import sums
 from site_builder.errors import BuildError
-from site_builder.pack import digests
+from site_builder.pack import signing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,27 +35,23 @@ def check(copy: Path, *, key: Path | None = None) -> Checked:
     Raises:
         BuildError: it is no copy of ours, or the key cannot be used.
     """
-    public = digests.public_key(key) if key else None
+    public = signing.public_key(key) if key else None
     files = _zipped(copy) if copy.is_file() else _lying(copy)
-    if digests.LIST not in files:
-        raise BuildError(f"{copy} 里没有 {digests.LIST}，不是离线副本，或者摘要清单被拿走了。")
-    list_ = files.pop(digests.LIST)
-    signature = files.pop(digests.SIGNATURE, b"")
-    try:
-        expected = digests.read(list_)
-    except ValueError as error:
-        raise BuildError(f"{copy} 的 {digests.LIST} 写法不对：{error}") from error
+    if sums.ADDRESS not in files:
+        raise BuildError(f"{copy} 里没有 {sums.ADDRESS}，不是离线副本，或者摘要清单被拿走了。")
+    list_ = files.pop(sums.ADDRESS)
+    signature = files.pop(signing.SIGNATURE, b"")
+    text = list_.decode("utf-8", "replace")
+    expected = dict(sums.read(text))
+    if len(expected) < len(text.splitlines()):
+        raise BuildError(f"{copy} 的 {sums.ADDRESS} 写法不对。")
     return Checked(
         files=len(expected),
-        changed=tuple(n for n, d in expected.items() if n in files and _digest(files[n]) != d),
+        changed=tuple(n for n, d in expected.items() if n in files and sums.digest(files[n]) != d),
         missing=tuple(name for name in expected if name not in files),
         added=tuple(sorted(files.keys() - expected.keys())),
-        signature=digests.is_signed(list_, signature, public) if public else None,
+        signature=signing.is_signed(list_, signature, public) if public else None,
     )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _lying(folder: Path) -> dict[str, bytes]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder import ledgers
+from site_builder import ledgers, sums
 from site_builder.build import compile_for_pages, write_pages
 from site_builder.compilation import Compiled, Progress, silent
 from site_builder.config import BuildConfig
 from site_builder.errors import OutputUnwritable
 from site_builder.findings import has_errors
-from site_builder.pack import digests
+from site_builder.pack import signing
 from site_builder.shell import Imprint
 
 README = "打开说明.txt"
@@ -55,8 +55,8 @@ def pack(
         BuildError: the key cannot be used, or the audience names no department.
         OutputUnwritable: `output` cannot be written, or is a folder that is no copy of ours.
     """
-    signer = digests.private_key(key) if key else None
-    if output.is_dir() and any(output.iterdir()) and not (output / digests.LIST).is_file():
+    signer = signing.private_key(key) if key else None
+    if output.is_dir() and any(output.iterdir()) and not (output / sums.ADDRESS).is_file():
         raise OutputUnwritable(f"{output} 里有别的文件，不覆盖；换一个空的文件夹。")
     compiled = compile_for_pages(config, progress)
     if has_errors(compiled.findings):
@@ -70,10 +70,10 @@ def pack(
         (folder / README).write_text(
             _readme(compiled, imprint, is_signed=signer is not None), "utf-8", newline="\r\n"
         )
-        list_ = digests.listed(_files(folder))
-        (folder / digests.LIST).write_bytes(list_)
+        sums.write(folder)
         if signer:
-            (folder / digests.SIGNATURE).write_bytes(signer.sign(list_))
+            list_ = (folder / sums.ADDRESS).read_bytes()
+            (folder / signing.SIGNATURE).write_bytes(signer.sign(list_))
         files = sum(1 for _ in _files(folder))
         _put(folder, output, compiled)
     except OSError as error:
@@ -92,7 +92,7 @@ def _readme(compiled: Compiled, imprint: Imprint, *, is_signed: bool) -> str:
         number=imprint.number,
         as_of=compiled.config.as_of,
         commit=compiled.commit.id[:12] if compiled.commit else "未提交",
-        list=digests.LIST,
+        list=sums.ADDRESS,
         with_key=" --public-key 公钥.pem" if is_signed else "",
     )
 

@@ -1,12 +1,10 @@
-"""The list of digests of a copy, in the form that `sha256sum -c` reads, and its signature (Ed25519).
+"""The signature of a copy (Ed25519): 64 bytes over its list of digests (`sums`) as it lies.
 
-The signature is the 64 bytes over the list as it lies, so `openssl pkeyutl -verify -rawin` checks it too.
+so `openssl pkeyutl -verify -rawin` checks it too.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -15,29 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 
 from site_builder.errors import BuildError
 
-LIST = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.sig"
-
-
-def listed(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """The list for these names and contents, in the order of the names."""
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files)]
-    return "".join(lines).encode()
-
-
-def read(list_: bytes) -> dict[str, str]:
-    """Name → digest.
-
-    Raises:
-        ValueError: a line is not of this form.
-    """
-    found = {}
-    for line in list_.decode("utf-8").splitlines():
-        digest, separator, name = line.partition("  ")
-        if not separator or len(digest) != 64:
-            raise ValueError(line)
-        found[name] = digest
-    return found
 
 
 def private_key(path: Path) -> Ed25519PrivateKey:
