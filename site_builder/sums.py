@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ADDRESS = "SHA256SUMS"
 
 
-def write(site: Path) -> None:
-    """List every file there is, in order; whatever is written later is not vouched for."""
-    files = sorted(path for path in site.rglob("*") if path.is_file())
-    names = ((path, path.relative_to(site).as_posix()) for path in files)
-    lines = [f"{digest(path.read_bytes())}  {name}\n" for path, name in names if name != ADDRESS]
+def write(site: Path, standing: Mapping[str, str] | None = None) -> None:
+    """List every file there is, in order; whatever is written later is not vouched for.
+
+    `standing` has the digests of files that lie elsewhere and will stand beside these.
+    """
+    found = dict(standing or {})
+    for path in site.rglob("*"):
+        if path.is_file():
+            found[path.relative_to(site).as_posix()] = digest(path.read_bytes())
+    found.pop(ADDRESS, None)
+    lines = [f"{value}  {name}\n" for name, value in sorted(found.items())]
     (site / ADDRESS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 

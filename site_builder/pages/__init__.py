@@ -135,7 +135,7 @@ def write(
     if with_exports:
         exports.write(site, edition)
         # Last: it vouches for everything that lies there now.
-        sums.write(site)
+        sums.write(site, renewal.standing() if renewal else None)
     return written + kept
 
 

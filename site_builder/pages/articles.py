@@ -55,7 +55,6 @@ def pages(edition: Edition) -> Iterator[Page]:
         description="《启东市政务信息资源共享管理办法》二十九条逐条对照：要求、由什么落实、现在怎样。",
         words={
             "as_of": edition.as_of,
-            "commit": edition.commit,
             "regulation": edition.cases.facts.policies.own_title,
             "articles": [
                 {

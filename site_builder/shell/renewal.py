@@ -10,7 +10,9 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from site_builder import sums
 
 VERSION = 1
 
@@ -26,6 +28,8 @@ class Renewal:
     keys: dict[str, str] = field(default_factory=dict)
     """Key of each unit now; filled while the site is written."""
     _shared: frozenset[str] = field(default=frozenset(), init=False)
+    _listed: Mapping[str, str] = field(default_factory=dict, init=False)
+    """Digest of each file of the site that lies there."""
 
     def changed(self) -> frozenset[str]:
         """The units that have to be written."""
@@ -43,12 +47,23 @@ class Renewal:
             state = json.loads(_state(output).read_bytes())
         except (OSError, ValueError):
             return
-        if state.get("version") != VERSION or not (output / "index.html").is_file():
+        listing = output / sums.ADDRESS
+        if state.get("version") != VERSION or not (output / "index.html").is_file() or not listing.is_file():
             return
         self._shared = frozenset(state["shared"])
+        self._listed = dict(sums.read(listing.read_text("utf-8")))
         # A unit whose folder somebody took away is written again.
         self.before = {
             unit: key for unit, key in state["units"].items() if (output / self.paths_of(unit)[0]).is_dir()
+        }
+
+    def standing(self) -> dict[str, str]:
+        """Digest of each file that is left as it lies there."""
+        kept = {path for unit in self.keys.keys() - self.changed() for path in self.paths_of(unit)}
+        return {
+            address: digest
+            for address, digest in self._listed.items()
+            if not kept.isdisjoint((address, *map(str, PurePosixPath(address).parents)))
         }
 
     def put(self, fresh: Path, output: Path, *, keep_shared: bool = False) -> None:

@@ -163,7 +163,7 @@ def test_a_new_commit_rewrites_one_file_and_no_page(city: City) -> None:
     committed = replace(compiled, commit=Commit(id="ab" * 20, time=1))
     write_pages(committed, site, renewal=Renewal(paths_of=paths_of))
     after = written(site)
-    assert {name for name in after if before.get(name) != after[name]} == {"assets/version.js"}
+    assert {name for name in after if before.get(name) != after[name]} == {"assets/version.js", "SHA256SUMS"}
 
 
 def test_what_somebody_took_out_of_the_site_is_written_again(city: City) -> None:

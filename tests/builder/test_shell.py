@@ -80,7 +80,7 @@ def test_every_page_lights_up_one_tab_its_own(site: Path) -> None:
     tabs |= dict.fromkeys(
         ("themes", "classes", "elements", "denied", "codelists", "statistics", "scenes", "heads"), "信息资源"
     )
-    tabs |= {"service": "接口", "problems": "接口"}
+    tabs |= {"service": "接口", "problems": "接口", "operations": "运行"}
     tabs |= dict.fromkeys(("cases", "ledgers", "articles", "evaluation", "standards"), "办理")
     for page in site.rglob("index.html"):
         address = page.relative_to(site)
