@@ -21,7 +21,7 @@ run: setup ## check, build and serve the sample city on http://$(HOST):$(PORT)
 	@exec $(BIN)/mulu-api serve --snapshot build/snapshot --site build/site --host $(HOST) --port $(PORT) --demo
 
 test: setup data ## every deterministic test
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not campaign"
 
 # Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
 PEERS := $(wildcard tests/benchmarks/peers.lock)

@@ -35,3 +35,13 @@ def city(tmp_path: Path) -> City:
     from tests.small_city import City
 
     return City.copy_to(tmp_path / "catalog_src")
+
+
+CAMPAIGNS = (REPOSITORY / "tests/campaigns", REPOSITORY / "tests/deploy")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the campaigns by where they stand, so that no test of theirs slips into `make test`."""
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in CAMPAIGNS):
+            item.add_marker(pytest.mark.campaign)
