@@ -1,1 +1,0 @@
-muluSearchData("words",{"starts":"0","longest":44,"first":[",含"]});
