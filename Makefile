@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test bench soak chaos setup data lint clean
+.PHONY: help run test coverage bench soak chaos setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -22,6 +22,11 @@ run: setup ## check, build and serve the sample city on http://$(HOST):$(PORT)
 
 test: setup data ## every deterministic test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not campaign"
+
+coverage: setup data ## lines that the tests reach, the least covered modules first; less than 95 % is a failure
+	@mkdir -p build/coverage && rm -f build/coverage/data*
+	@$(BIN)/python -m coverage run -m pytest -q -n 2 --dist loadfile -m "not browser and not campaign"; tests=$$?; \
+	  $(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report && exit $$tests
 
 # Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
 PEERS := $(wildcard tests/benchmarks/peers.lock)
