@@ -15,7 +15,7 @@ HELP = "恢复一项暂停共享的信息资源"
 DESCRIPTION = "先留下记录，再恢复。退出码：0 已恢复，2 没有暂停，或记录写不进。"
 EXAMPLE = "  mulu-api restore mzj/zhen-minglu --state /var/lib/mulu --reason 已核对无误 --by 张三"
 
-_DATASET = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_DATASET = re.compile(r"\A[a-z0-9-]+/[a-z0-9-]+")
 
 
 def arguments(parser: Parser) -> None:

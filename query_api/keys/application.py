@@ -14,7 +14,7 @@ from query_api.keys.making import Wish
 from query_api.keys.record import PER_MINUTE
 from query_api.keys.store import KeyTrouble
 
-CASE = re.compile(r"(?P<department>[a-z0-9]+(?:-[a-z0-9]+)*)-\d{4}-\d{3,}")
+CASE = re.compile(r"\A(?P<department>[a-z0-9]+(?:-[a-z0-9]+)*)-\d{4}-\d{3,}")
 ENDED = ("撤回", "停用")
 
 

@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 from site_builder.authoring import package, resources
 from site_builder.structure.schemas import Schema, schema
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|(-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+|-?[0-9]+\.[0-9]+)', re.DOTALL)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"|(?<![0-9])(-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+|-?[0-9]+\.[0-9]+)', re.DOTALL
+)
 FIELD_FIRST = ("name", "title", "type")
 
 

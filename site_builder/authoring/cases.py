@@ -28,7 +28,7 @@ from site_builder.sources import Document, Source
 from site_builder.sources.json_text import parse
 
 FOLDERS = {Role.ASKED: "_replies", Role.COORDINATOR: "_coordination"}
-CASE = re.compile(r"(.+)-([0-9]{4})-([0-9]{3,})")
+CASE = re.compile(r"\A(.+)-([0-9]{4})-([0-9]{3,})")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from site_builder.authoring import naming
 from site_builder.errors import OutputUnwritable
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ADDRESS = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*:")
 _ENDING = re.compile(r"(\.[A-Za-z0-9]{1,10}){1,2}$")
 _PACKED = (".gz", ".zip", ".bz2", ".xz", ".zst")
 

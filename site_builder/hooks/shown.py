@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from site_builder.content.persons import kinds_in
-
-_ENDING = re.compile(r"(\.[A-Za-z]+)+$")
 
 HIDDEN = "（文件名含个人号码，不显示）"
 
 
 def bare(name: str) -> str:
     """A file's name without its endings, whose dot would hide a number right before it."""
-    return _ENDING.sub("", name)
+    parts = name.rstrip().split(".")
+    while len(parts) > 1 and parts[-1].isascii() and parts[-1].isalpha():
+        parts.pop()
+    return ".".join(parts)
 
 
 def shown_path(path: str) -> str:

@@ -10,7 +10,7 @@ from site_builder.catalog import Dataset, Distribution
 from site_builder.findings import Finding
 from site_builder.law import RULES
 
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[A-Za-z]:[\\/]")
+_REMOTE = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*://|[A-Za-z]:[\\/])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -61,7 +61,7 @@ _KINDS = {
     TIME: "时间",
 }
 _FULL_WIDTH = re.compile(r"[０-９．，－]")
-_GROUPED = re.compile(r"\s*[-+]?\d{1,3}(,\d{3})+(\.\d*)?\s*")
+_GROUPED = re.compile(r"\A\s*[-+]?\d{1,3}(,\d{3})+(\.\d*)?\s*")
 
 
 def type_name(field: Field) -> str:
