@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test coverage bench soak chaos setup data lint clean
+.PHONY: help run test coverage mutants bench soak chaos setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -27,6 +27,9 @@ coverage: setup data ## lines that the tests reach, the least covered modules fi
 	@mkdir -p build/coverage && rm -f build/coverage/data*
 	@$(BIN)/python -m coverage run -m pytest -q -n 2 --dist loadfile -m "not browser and not campaign"; tests=$$?; \
 	  $(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report && exit $$tests
+
+mutants: setup data ## faults made on purpose in rules, calendar, query and audit: which does no test notice? build/mutants/results.json (AREAS=)
+	@$(BIN)/python -m tests.mutation $(AREAS)
 
 # Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
 PEERS := $(wildcard tests/benchmarks/peers.lock)

@@ -1,0 +1,59 @@
+"""Which modules are tried, and which tests have to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """Modules that belong together."""
+
+    modules: tuple[str, ...]
+    """Patterns of paths."""
+    tests: tuple[str, ...]
+    """The tests that are nearest; `{name}` is the module's, as its rule is called."""
+    further: tuple[str, ...] = ()
+    """Asked about what the nearest did not notice."""
+
+    def files(self, root: Path) -> Iterator[Path]:
+        """The modules, in order."""
+        for pattern in self.modules:
+            yield from sorted(root.glob(pattern))
+
+
+AREAS = {
+    "rules": Area(
+        modules=("site_builder/rules/[a-z]*.py",),
+        tests=("tests/builder/test_rules.py", "-k", "{name}"),
+        further=(
+            "tests/builder/test_fault_corpus.py",
+            "tests/builder/test_ledgers.py",
+            "tests/builder/changes/test_examples.py",
+            "tests/builder/test_held.py",
+        ),
+    ),
+    "calendar": Area(
+        modules=("site_builder/calendar/*.py",),
+        tests=("tests/builder/test_calendar.py",),
+        further=("tests/builder/test_policy.py",),
+    ),
+    "query": Area(
+        modules=("query_api/query/*.py", "query_api/sql*.py", "query_api/operators.py"),
+        tests=(
+            "tests/api/test_query_url.py",
+            "tests/api/test_query_body.py",
+            "tests/api/test_sql.py",
+            "tests/api/test_paging.py",
+            "tests/api/test_rows.py",
+        ),
+        further=("tests/api/test_download.py", "tests/api/test_csv_lines.py", "tests/api/test_refusals.py"),
+    ),
+    "audit": Area(
+        modules=("query_api/audit/*.py",),
+        tests=("tests/api/test_audit.py", "tests/api/test_audit_cli.py"),
+        further=("tests/api/test_redaction.py", "tests/api/test_operations.py"),
+    ),
+}
