@@ -99,7 +99,8 @@ def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
             return written
 
         try:
-            config = load_config(config_file=str(MKDOCS_YML), site_dir=str(site), strict=True)
+            # MkDocs takes a relative folder from beside mkdocs.yml; we mean the one of the caller.
+            config = load_config(config_file=str(MKDOCS_YML), site_dir=str(site.absolute()), strict=True)
             config.extra[GIVEN] = Given(masthead=masthead, fill=counting)
             build(config)
         except MkDocsException as error:

@@ -126,3 +126,13 @@ def test_no_data_publishes_descriptors_without_tables(city: City) -> None:
     published = build(city.config(with_data=False)).published
     assert published is not None
     assert list((city.source.parent / "build/snapshot").rglob("*.duckdb")) == []
+
+
+def test_a_relative_output_lies_where_the_command_was_given(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(city.source.parent)
+    assert build(city.config(output=Path("published"))).published is not None
+    site = city.source.parent / "published/site"
+    assert (site / "index.html").is_file()
+    assert (site / "SHA256SUMS").is_file()
