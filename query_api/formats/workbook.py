@@ -66,7 +66,7 @@ class Workbook:
         """Add rows.
 
         Raises:
-            CellTooLong: the first value that does not fit.
+            CellTooLong: the first value that does not fit; `discard` what is there.
 
         """
         for row in rows:
@@ -95,6 +95,13 @@ class Workbook:
             self._book.close()
         except FileCreateError as error:
             raise OSError(str(error)) from error
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Let go of the rows on the disk, which the library keeps open until it has closed a file well."""
+        self._sheet.row_data_fh.close()
+        Path(self._sheet.row_data_filename).unlink(missing_ok=True)
 
     def _text(self, row: int, column: int, text: str) -> None:
         if len(text.encode("utf-16-le")) // 2 > CELL_SIGNS:

@@ -143,21 +143,24 @@ class TableFile:
             title=title,
             day=data_day(found.call.generation, found.dataset, found.table),
         )
+        rows, is_whole = 0, False
         try:
-            rows = 0
             async for stretch in stretches(self.found, self.asked):
                 rows += len(stretch)
                 self._check_rows(rows, most)
                 self._count(len(stretch))
                 await asyncio.to_thread(book.rows, stretch)
+            is_whole = True
         except formats.CellTooLong as long:
             raise self._unfit(
                 f"第 {long.row} 行的“{long.field}”超过 xlsx 一格至多的 {formats.CELL_SIGNS} 个字符",
                 f"a value of {long.field} is longer than {formats.CELL_SIGNS} characters",
             ) from long
         finally:
-            # Closed in any case: the library holds files of its own until then.
-            await asyncio.to_thread(book.close)
+            # Given up without waiting: a call that is cancelled waits for nothing any more.
+            if not is_whole:
+                book.discard()
+        await asyncio.to_thread(book.close)
 
     def _check_rows(self, rows: int, most: int) -> None:
         if rows > most:

@@ -8,7 +8,9 @@ import io
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import msgspec
@@ -19,6 +21,7 @@ from litestar.testing import TestClient
 
 from query_api.app import create_app
 from query_api.byte_ranges import Part, Unsatisfiable, part_of
+from query_api.formats.workbook import CellTooLong, Workbook
 from query_api.prebuilt import Prebuilt
 from query_api.settings import Limits, Settings
 from tests.api import handmade
@@ -249,6 +252,19 @@ def test_table_that_an_xlsx_cannot_hold_is_406_and_names_csv_and_parquet(tmp_pat
             assert "_format=csv" in answer.json()["detail"]
             assert "_format=parquet" in answer.json()["detail"]
     assert kept(scratch) == []
+
+
+def test_workbook_that_is_given_up_leaves_no_file_and_none_open(tmp_path: Path) -> None:
+    fields = [SimpleNamespace(name="s")]  # all that a heading needs
+    workbook = Workbook(tmp_path / "table.xlsx", fields, title="t", day=date(2026, 11, 23))
+    handle = workbook._sheet.row_data_fh
+    workbook.rows([("fits",)])
+    assert len(list(tmp_path.iterdir())) == 1
+    with pytest.raises(CellTooLong):
+        workbook.rows([("x" * 32_768,)])
+    workbook.discard()
+    assert handle.closed
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:

@@ -95,6 +95,28 @@ def test_a_local_day_off_overrides_and_a_whole_notice_settles_its_year() -> None
     assert calendar_of([spring]).add_workdays(start, 1).provisional_year is None
 
 
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2030-01-01", False),
+        ("2030-01-02", True),
+        ("2030-05-01", False),
+        ("2030-05-02", False),  # the second day since 2025
+        ("2030-05-03", True),
+        ("2018-05-01", False),
+        ("2018-05-02", True),
+        ("2030-10-01", False),
+        ("2030-10-02", False),
+        ("2030-10-03", False),
+        ("2030-10-04", True),
+        ("2030-06-03", True),
+        ("2030-06-01", False),  # a Saturday
+    ],
+)
+def test_year_without_a_notice_keeps_the_days_off_that_need_none(day: str, works: bool) -> None:
+    assert CALENDAR.is_workday(date.fromisoformat(day)) is works
+
+
 def test_a_negative_number_of_days_is_refused() -> None:
     with pytest.raises(ValueError, match="never negative"):
         CALENDAR.add_workdays(date(2026, 1, 5), -1)
