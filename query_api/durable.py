@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -15,8 +16,10 @@ def make_folder(folder: Path) -> None:
         missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, *, replaces: bool = True) -> None:
     """Put a file in place in one step: readers see the old bytes or the new, never a part.
+
+    Without `replaces` a file that is there, or comes there meanwhile, is left as it is.
 
     Raises:
         OSError: nothing was changed.
@@ -29,7 +32,12 @@ def write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        if replaces:
+            beside.replace(path)
+        else:
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(beside)
+            beside.unlink()
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

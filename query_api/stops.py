@@ -94,6 +94,21 @@ class Stops:
             log.error("暂停共享的名单读不出，沿用先前的：%s", error)
 
 
+def begin(state: Path) -> None:
+    """Put an empty list where none is, so that later a list that is gone is known to be gone.
+
+    The builder reads the list too and takes a missing one for a fault, never for an empty one.
+
+    Raises:
+        OSError: the state folder cannot be written.
+
+    """
+    if not (state / FILE).exists():
+        durable.make_folder(state)
+        # Somebody may stop a dataset in this very moment: theirs stays.
+        durable.write(state / FILE, b"{}\n", replaces=False)
+
+
 def read(state: Path) -> dict[str, Stop]:
     """Every stop by dataset.
 

@@ -135,6 +135,7 @@ def masthead_and_edition(
         findings=compiled.findings,
         commit=compiled.commit.id if compiled.commit else None,
         # A copy that is taken away leaves the cases at home, and so every figure that counts them.
+        stops=compiled.stops or {},
         basis=None if imprint else Basis.of(compiled, read_usage(config.usage) if config.usage else None),
     )
     masthead = pages.masthead_of(

@@ -18,6 +18,7 @@ from site_builder.history import Commit, commit_of, past_of
 from site_builder.ledgers import Ledgers
 from site_builder.rules.no_classified_content import is_held
 from site_builder.sources import Source
+from site_builder.stops import Suspension, read_stops
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +48,8 @@ class Compiled:
     ledgers: Ledgers
     data_dates: Mapping[str, date] = field(default_factory=dict)
     """By dataset id: the data's own date of each delivery that lies on this machine."""
+    stops: Mapping[str, Suspension] | None = None
+    """By dataset id: what is suspended at the query service; None: nobody gave the list."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,8 +73,10 @@ def compile_catalog(
     Raises:
         SourceMissing: there is no such folder.
         BuildError: there is no commit as `changed_since` names.
+        StopsUnreadable: a list of suspended datasets was named and cannot be read.
         Held: something carries a 密级标志.
     """
+    stops = read_stops(config.stops) if config.stops else None
     progress("读取目录文件")
     # Git looks at every file of the source too: it does so while we read them.
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="git") as git:
@@ -99,6 +104,7 @@ def compile_catalog(
                 ledgers=cases,
                 bare=source.bare,
                 data_dates=dates,
+                stops=stops or {},
             )
         )
         if config.with_history:
@@ -116,6 +122,7 @@ def compile_catalog(
             commit=commit.result(),
             ledgers=cases,
             data_dates=dates,
+            stops=stops,
         )
 
 

@@ -43,6 +43,8 @@ class BuildConfig:
     """Write every page anew, also where the site that lies there has it already."""
     usage: Path | None = None
     """The usage file of the query service (`mulu-api audit report`), for figures and for 管理."""
+    stops: Path | None = None
+    """The query service's list of suspended datasets (`<state>/stops.json`); None: it was not given."""
     audience: Audience = GOVERNMENT
     """For whom a build is made."""
 

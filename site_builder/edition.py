@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from site_builder.evaluation.years import years
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
+from site_builder.stops import Suspension
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 
@@ -51,6 +52,8 @@ class Edition:
     commit: str | None = None
     basis: Basis | None = None
     """The whole source, for figures and detectors; None: neither is shown."""
+    stops: Mapping[str, Suspension] = field(default_factory=dict)
+    """By id, what is suspended at the query service: of these no row and no profile is kept here."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
@@ -58,6 +61,10 @@ class Edition:
         of = seen if self.audience.kind is Kind.PUBLIC else self.catalog
         object.__setattr__(self, "codes_given", self.codes_given or codes_of(of))
         object.__setattr__(self, "catalog", seen)
+        # A page that forgets to ask shows nothing of what was stopped in an emergency.
+        stopped = self.stops.keys() & self.tables.keys()
+        bare = {id_: [_without_rows(one) for one in self.tables[id_]] for id_ in stopped}
+        object.__setattr__(self, "tables", {**self.tables, **bare})
 
     @cached_property
     def viewer(self) -> Viewer:
@@ -100,7 +107,12 @@ class Edition:
     def entries(self) -> Mapping[str, Entry]:
         """Each shown dataset as lists show it, by id."""
         shown = {
-            one.id: entry_of(one, self.department_title(one.department), self.data_updated_on(one))
+            one.id: entry_of(
+                one,
+                self.department_title(one.department),
+                self.data_updated_on(one),
+                is_suspended=one.id in self.stops,
+            )
             for one in self.datasets
         }
         held = {one["id"]: held_entry_of(one, self.department_title(one["department"])) for one in self.held}
@@ -174,6 +186,11 @@ class Edition:
         return data_date(
             dataset.data_updated_on, (t.data_updated_on for t in self.tables.get(dataset.id, ()))
         )
+
+
+def _without_rows(record: TableRecord) -> TableRecord:
+    """What a table is, and nothing of what is in it."""
+    return replace(record, preview=(), profiles=())
 
 
 def _kin(dataset: Dataset) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset, SharingType, Status
+from site_builder.stops import SUSPENDED
 
 SHARING_SIGNS: Mapping[SharingType, str] = MappingProxyType(
     {
@@ -35,7 +36,7 @@ class Entry:
     classification: str
     """类 and 项, the first three digits of the code; empty where a held entry tells none."""
     status: str | None
-    """`预编`, `停用` or `待整改`; None while the entry is in use."""
+    """`预编`, `停用`, `暂停共享` or `待整改`; None while the entry is in use."""
     code: str = ""
     cycle: str = ""
     format: str = ""
@@ -58,7 +59,9 @@ class Share:
         return self.parts[0][2] * 100 // self.total if self.total else 0
 
 
-def entry_of(dataset: Dataset, department_title: str, updated_on: date | None) -> Entry:
+def entry_of(
+    dataset: Dataset, department_title: str, updated_on: date | None, *, is_suspended: bool = False
+) -> Entry:
     """A dataset that is shown; `updated_on` is 数据更新."""
     whole = is_shown_whole(dataset)
     return Entry(
@@ -69,7 +72,7 @@ def entry_of(dataset: Dataset, department_title: str, updated_on: date | None) -
         sharing=dataset.sharing.type.value,
         sign=SHARING_SIGNS[dataset.sharing.type],
         classification=dataset.code[:3],
-        status=dataset.status.value if dataset.status is not Status.ACTIVE else None,
+        status=_status(dataset, is_suspended),
         code=dataset.code if whole else "",
         cycle=dataset.accrual_periodicity if whole else "",
         format=dataset.format_type or dataset.format_class if whole else "",
@@ -77,6 +80,13 @@ def entry_of(dataset: Dataset, department_title: str, updated_on: date | None) -
         updated_on=updated_on if whole else None,
         published_on=dataset.published_on if whole else None,
     )
+
+
+def _status(dataset: Dataset, is_suspended: bool) -> str | None:
+    """What is for good comes before what is for now."""
+    if dataset.status is not Status.ACTIVE:
+        return dataset.status.value
+    return SUSPENDED if is_suspended else None
 
 
 def held_entry_of(record: Mapping[str, Any], department_title: str) -> Entry:

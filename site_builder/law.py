@@ -156,6 +156,7 @@ def _rules() -> dict[str, Rule]:
         ("V32", "sharing-goes-through-the-platform", warning, "第十四条"),
         ("V33", "department-names-head-and-policy", warning, "第二十六条"),
         ("V34", "personal-data-stays-out-of-git", error, PRIVACY),
+        ("V35", "sharing-is-not-suspended", warning, "第十九条"),
         ("S01", "matches-the-schema", error, None),
         ("F01", "file-is-json", error, None),
         ("F02", "file-is-utf8", error, None),

@@ -31,6 +31,11 @@ class City:
         shutil.copytree(EXAMPLE, source)
         return cls(source=source)
 
+    @property
+    def stops(self) -> Path:
+        """Where the query service's list of suspended datasets lies, once a test puts one there."""
+        return self.source.parent / "stops.json"
+
     def config(self, **changes: Any) -> BuildConfig:
         """A build of this city into the folder beside it."""
         values: dict[str, Any] = {
@@ -38,6 +43,7 @@ class City:
             "as_of": AS_OF,
             "output": self.source.parent / "build",
             "data_root": default_data_root(self.source),
+            "stops": self.stops if self.stops.exists() else None,
         }
         return BuildConfig(**(values | changes))
 

@@ -63,7 +63,7 @@ def test_every_schema_is_valid_and_in_one_file(file: Path) -> None:
     Draft202012Validator.check_schema(schema)
     references = re.findall(r'"\$ref": "([^"]*)"', file.read_text("utf-8"))
     assert all(reference.startswith("#/$defs/") for reference in references)
-    assert {reference.removeprefix("#/$defs/") for reference in references} <= schema["$defs"].keys()
+    assert {reference.removeprefix("#/$defs/") for reference in references} <= schema.get("$defs", {}).keys()
 
 
 @pytest.mark.parametrize("kind", DESCRIPTORS)

@@ -10,10 +10,11 @@ import os
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 import msgspec
 
-from query_api import app, draining, logs
+from query_api import app, draining, logs, stops
 from query_api.arguments import Parser
 from query_api.cli._server import Server
 from query_api.metrics.counting import FOLDER as METRICS
@@ -130,13 +131,15 @@ def serve(settings: Settings) -> int:
 
 
 def _tidy(settings: Settings) -> None:
-    """Take away what an earlier service left that counts only while it runs."""
+    """Take away what an earlier service left that counts only while it runs; begin what stays."""
     scratch = settings.shared_scratch
     if scratch is None:
         return
     try:
         clean(scratch / METRICS)
         draining.tidy(scratch)
+        if settings.state is not None:
+            stops.begin(Path(settings.state))
     except OSError as error:
         raise SettingsError(f"{scratch} 不能写：{error.strerror}。") from error
 

@@ -37,6 +37,16 @@ def add_source_options(parser: Parser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DATE", help="按哪一天判断（默认今天，北京时间）")
 
 
+def add_stops(parser: Parser) -> None:
+    """`--stops`."""
+    parser.add_argument(
+        "--stops",
+        type=Path,
+        metavar="FILE",
+        help="查询服务暂停共享的名单（运行状态目录里的 stops.json）：列入检查意见，页面不显示其数据",
+    )
+
+
 def config_of(options: argparse.Namespace, **more: object) -> BuildConfig:
     """The configuration that the source options ask for, with what the command adds."""
     source: Path = options.source
@@ -45,6 +55,7 @@ def config_of(options: argparse.Namespace, **more: object) -> BuildConfig:
         as_of=options.as_of or today(),
         data_root=options.data_root or default_data_root(source),
         with_data=not options.no_data,
+        stops=getattr(options, "stops", None),
         **more,  # type: ignore[arg-type]  # keys of BuildConfig, named by our own commands
     )
 

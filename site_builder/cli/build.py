@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder import build
 from site_builder.arguments import Parser
 from site_builder.cli._audience import add_audience
-from site_builder.cli._source import add_source_options, config_of, report_of
+from site_builder.cli._source import add_source_options, add_stops, config_of, report_of
 from site_builder.errors import Exit
 from site_builder.progress import ProgressLine
 from site_builder.sums import ADDRESS, digest
@@ -37,6 +37,7 @@ def arguments(parser: Parser) -> None:
     )
     add_audience(parser)
     add_source_options(parser)
+    add_stops(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -71,6 +72,10 @@ def run(options: argparse.Namespace) -> Exit:
     )
     if counts["warning"]:
         print(f"有 {counts['warning']} 条建议，用 mulu check 查看。")
+    if built.compiled.stops is None:
+        print("没有给出暂停共享的名单（--stops）：网站和检查意见不反映查询服务上的紧急暂停。")
+    elif built.compiled.stops:
+        print(f"查询服务上暂停共享的：{'、'.join(built.compiled.stops)}")
     for dataset in built.held_back:
         print(f"暂不发布（有须修改的问题）：{dataset}")
     return Exit.HELD_BACK if built.held_back else Exit.OK

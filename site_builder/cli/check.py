@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder import compilation, renderers
 from site_builder.arguments import Parser
-from site_builder.cli._source import add_source_options, config_of, inside, report_of
+from site_builder.cli._source import add_source_options, add_stops, config_of, inside, report_of
 from site_builder.errors import BuildError, Exit, OutputUnwritable
 from site_builder.findings import has_errors
 from site_builder.progress import ProgressLine
@@ -32,6 +32,7 @@ def arguments(parser: Parser) -> None:
         help="读不成行的记录连同原因另存到 DIR/部门/资源/表.quarantine.csv",
     )
     add_source_options(parser)
+    add_stops(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from site_builder.arguments import Parser
 from site_builder.cli._audience import add_audience
-from site_builder.cli._source import add_source_options, config_of, report_of, today
+from site_builder.cli._source import add_source_options, add_stops, config_of, report_of, today
 from site_builder.errors import BuildError, Exit
 from site_builder.pack import check, pack
 from site_builder.pack.checking import sentences
@@ -36,6 +36,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--public-key", type=Path, metavar="PEM", help="核对签名用的公钥")
     add_audience(parser)
     add_source_options(parser)
+    add_stops(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder import reports
 from site_builder.arguments import Parser
 from site_builder.basis import Basis
-from site_builder.cli._source import add_source_options, config_of
+from site_builder.cli._source import add_source_options, add_stops, config_of
 from site_builder.compilation import compile_catalog
 from site_builder.errors import Exit
 from site_builder.findings import Severity
@@ -44,6 +44,7 @@ def arguments(parser: Parser) -> None:
             help="查询服务的使用情况文件（mulu-api audit report 生成的 JSON）",
         )
         add_source_options(own)
+        add_stops(own)
         own.set_defaults(report=report)
 
 

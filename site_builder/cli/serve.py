@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder.arguments import Parser
 from site_builder.cli._audience import add_audience
-from site_builder.cli._source import add_source_options, config_of, report_of
+from site_builder.cli._source import add_source_options, add_stops, config_of, report_of
 from site_builder.compilation import Compiled
 from site_builder.errors import BuildError, Exit
 from site_builder.findings import has_errors
@@ -31,6 +31,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--port", type=int, default=8001, metavar="N", help="端口（默认 8001）")
     add_audience(parser)
     add_source_options(parser)
+    add_stops(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:

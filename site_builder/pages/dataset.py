@@ -39,6 +39,8 @@ def pages(edition: Edition) -> Iterator[Page]:
             "replacement": _replacement(dataset, edition),
             "whole": is_shown_whole(dataset),
             "denied": dataset.sharing.type is SharingType.DENIED,
+            "suspension": edition.stops.get(dataset.id),
+            "tells_why": edition.audience.sees_whole(Matter.HISTORY, department.id),
             "disputes": case_words.open_disputes(dataset.id, edition),
             "goes_on": NOTICE,
             "asks": edition.viewer.sees_cases,
@@ -77,8 +79,9 @@ def _inner(dataset: Dataset, department: Department) -> list[tuple[str, str]]:
 
 def _whole(dataset: Dataset, edition: Edition, addresses: Addresses) -> dict[str, object]:
     """What is said of an entry that is not 不予共享."""
-    records = edition.tables.get(dataset.id, ()) if dataset.is_served else ()
-    files = edition.files.get(dataset.id, ()) if dataset.is_served else ()
+    is_offered = dataset.is_served and dataset.id not in edition.stops
+    records = edition.tables.get(dataset.id, ()) if is_offered else ()
+    files = edition.files.get(dataset.id, ()) if is_offered else ()
     updated = edition.data_updated_on(dataset)
     changes = _changes(dataset)
     provider = edition.catalog.departments_by_id[dataset.department].title

@@ -64,6 +64,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "posts": edition.audience.sees(Matter.POSTS, record["department"]),
                 "lines": office_lines(department, edition.as_of) if department else (),
                 "since": since,
+                "suspension": edition.stops.get(record["id"]),
                 "explained": explained,
                 "had_rows": record["sharing"] == SharingType.UNCONDITIONAL,
                 "url": access.api_root(edition.catalog.city) + path,

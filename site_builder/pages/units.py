@@ -72,6 +72,7 @@ def _inputs(edition: Edition, dataset: Dataset, office: str) -> Iterator[str]:
     yield str(len(edition.by_department[dataset.department]))
     # And how many its themes have.
     yield repr([edition.theme_counts.get(theme) for theme in dataset.themes])
+    yield repr(edition.stops.get(dataset.id))
     yield repr(edition.cases.open_disputes.get(dataset.id, ()))
     yield repr(edition.tables.get(dataset.id, ()))
     yield repr(edition.files.get(dataset.id, ()))
@@ -91,6 +92,7 @@ def _named(dataset: Dataset) -> Iterable[str]:
 
 def _held(edition: Edition, record: Mapping[str, Any], office: str) -> Iterator[str]:
     yield office
+    yield repr(edition.stops.get(record["id"]))
     yield _json(record)
     yield repr(edition.entries[record["id"]])
 

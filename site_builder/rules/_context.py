@@ -10,6 +10,7 @@ from pathlib import Path
 from site_builder.catalog import Catalog, Dataset, Status
 from site_builder.law import Rule
 from site_builder.ledgers import Ledgers
+from site_builder.stops import Suspension
 
 PLANNED = frozenset({f"V{n:02}" for n in range(1, 15)} | {"V18", "V27"})
 """第二十五条: before the system exists there is neither data nor review."""
@@ -36,6 +37,8 @@ class Context:
     """Ids of datasets whose folder is known to hold nothing but the descriptor."""
     data_dates: Mapping[str, date] = field(default_factory=dict)
     """By dataset id: the date of its latest delivery, where one was looked at (V26)."""
+    stops: Mapping[str, Suspension] = field(default_factory=dict)
+    """By dataset id: what is suspended at the query service (V35); empty too where no list was given."""
 
     def datasets(self, rule: Rule) -> Iterator[Dataset]:
         """The entries that `rule` holds for."""

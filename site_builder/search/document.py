@@ -25,6 +25,6 @@ class Document:
     fields: Sequence[str] = ()
     updated_on: date | None = None
     status: str = ""
-    """`停用` or `待整改`, else empty."""
+    """`停用`, `暂停共享` or `待整改`, else empty."""
     facets: Mapping[str, Sequence[str]]
     """Values by the key of the facet, the keys the same for all documents."""
