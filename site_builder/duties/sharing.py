@@ -77,7 +77,7 @@ DUTIES = (
     ),
     Duty(
         article="第十九条", who="主管部门", obliges="身份认证、定级、访问控制、审计追踪、应急处理和灾难恢复。",
-        pages=("service/evidence/index.html", "ledgers/keys/index.html"), commands=("mulu-api audit", "mulu-api restore"),
+        rules=("V35",), pages=("service/evidence/index.html", "ledgers/keys/index.html"), commands=("mulu-api audit", "mulu-api restore"),
         people="应急处置的决定由人作出。",
     ),
 )  # fmt: skip
