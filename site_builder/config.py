@@ -53,6 +53,12 @@ class BuildConfig:
         return self.paths is None or any(file == path or file.startswith(f"{path}/") for path in self.paths)
 
 
+def default_stops() -> Path | None:
+    """`$MULU_STOPS`, else nothing."""
+    named = os.environ.get("MULU_STOPS")
+    return Path(named) if named else None
+
+
 def default_data_root(source: Path) -> Path | None:
     """`$MULU_DATA_ROOT`, else `dropbox/` beside the source when it exists, else nothing."""
     named = os.environ.get("MULU_DATA_ROOT")

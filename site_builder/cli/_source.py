@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from site_builder import renderers
 from site_builder.arguments import Parser, day
 from site_builder.compilation import Compiled
-from site_builder.config import BuildConfig, default_data_root
+from site_builder.config import BuildConfig, default_data_root, default_stops
 from site_builder.errors import BuildError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,7 +43,8 @@ def add_stops(parser: Parser) -> None:
         "--stops",
         type=Path,
         metavar="FILE",
-        help="查询服务暂停共享的名单（运行状态目录里的 stops.json）：列入检查意见，页面不显示其数据",
+        help="查询服务暂停共享的名单（运行状态目录里的 stops.json）：列入检查意见，"
+        "页面不显示其数据（默认 $MULU_STOPS）",
     )
 
 
@@ -55,7 +56,7 @@ def config_of(options: argparse.Namespace, **more: object) -> BuildConfig:
         as_of=options.as_of or today(),
         data_root=options.data_root or default_data_root(source),
         with_data=not options.no_data,
-        stops=getattr(options, "stops", None),
+        stops=(options.stops or default_stops()) if "stops" in options else None,
         **more,  # type: ignore[arg-type]  # keys of BuildConfig, named by our own commands
     )
 
