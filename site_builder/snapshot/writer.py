@@ -70,9 +70,14 @@ class Snapshot:
             yield cls(folder=folder, temporary=temporary)
 
     def stage(self, dataset_id: str) -> Path:
-        """Where the tables of a dataset are to be written before the generation has a name."""
+        """Where the tables of a dataset are to be written before the generation has a name.
+
+        Raises:
+            OutputUnwritable: there is no room or right for it.
+        """
         path = self.temporary / layout.STAGING / f"{dataset_id}.duckdb"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with _writing(self.folder):
+            path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     @property
