@@ -82,9 +82,12 @@ class Snapshot:
 
     @property
     def current(self) -> str | None:
-        """Id of the generation that is served."""
+        """Id of the generation that is served; None where nothing says so, or what says so is damaged."""
         pointer = self.folder / layout.CURRENT
-        return pointer.read_text().strip() if pointer.is_file() else None
+        if not pointer.is_file():
+            return None
+        named = pointer.read_text("utf-8", errors="replace").strip()
+        return named if named in generations.kept(self.folder) else None
 
     def carried(self, reasons: Mapping[str, Sequence[Json]], *, openness: Openness, as_of: str) -> Carried:
         """What the current generation has of datasets that are held back for these reasons."""
