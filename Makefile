@@ -41,9 +41,8 @@ SECONDS ?= 600
 soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20)
 	@$(BIN)/python -m tests.campaigns.soak --seconds $(SECONDS)
 
-chaos: setup ## the long campaigns: workers killed under load, 200 publications under load
-	@MULU_CHAOS_SECONDS=60 MULU_CHAOS_PUBLISHES=200 $(BIN)/python -m pytest -q -rP \
-	  tests/api/test_audit_survives.py tests/api/test_publishing.py
+chaos: setup ## the fault campaign: killed, full, spoiled, misled, crowded; build/chaos/results.json (SHORT=1, ONLY=word)
+	@$(BIN)/python -m tests.campaigns.chaos $(if $(SHORT),--short) $(if $(ONLY),--only "$(ONLY)")
 
 .venv-bench/.ready: tests/benchmarks/peers.lock
 	@$(PYTHON) -m venv .venv-bench

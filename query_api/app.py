@@ -33,6 +33,7 @@ from query_api.routes import (
     DIRECT,
     EXCEPTION_HANDLERS,
     HANDLERS,
+    Allowing,
     Direct,
     Service,
     begin_in_framework,
@@ -151,7 +152,7 @@ def create_app(
         logging_config=None,
         request_max_body_size=settings.limits.body_bytes,
     )
-    direct = Direct(routes, service, handlers=DIRECT, troubles=EXCEPTION_HANDLERS)
+    direct = Direct(Allowing(routes), service, handlers=DIRECT, troubles=EXCEPTION_HANDLERS)
     return Application(direct, service)
 
 

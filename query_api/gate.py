@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -140,8 +141,12 @@ class Gate:
         extra = [(b"x-request-id", note.request_id.encode())]
         if self._settings.demo:
             extra.append((b"mulu-demo", b"true"))
+        site = _origin(self._generations.current.catalog.city.site_url)
+        if site is not None:
+            # Whoever keeps an answer must not give it to another origin's page, or without these headers to ours.
+            extra.append((b"vary", b"Origin"))
         origin = headers.get(b"origin")
-        if origin is not None and origin.decode("latin-1") == self._site_origin():
+        if origin is not None and origin == site:
             extra += [
                 (b"access-control-allow-origin", origin),
                 (b"access-control-allow-methods", b"GET, HEAD, POST, QUERY"),
@@ -156,10 +161,6 @@ class Gate:
                 ),
             ]
         return extra
-
-    def _site_origin(self) -> str | None:
-        parts = urlsplit(self._generations.current.catalog.city.site_url)
-        return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
 
     async def _refuse_url(self, answer: Answer, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> None:
         most = self._settings.limits.url_bytes
@@ -178,6 +179,13 @@ class Gate:
             fallback=settings.place,
         )
         return msgspec.json.encode(to_document(problem, site_url=site_root(settings, city, base)))
+
+
+@lru_cache(maxsize=4)
+def _origin(site_url: str) -> bytes | None:
+    """The origin of the site, as browsers send it."""
+    parts = urlsplit(site_url)
+    return f"{parts.scheme}://{parts.netloc}".encode() if parts.scheme and parts.netloc else None
 
 
 def _request_id(headers: Mapping[bytes, bytes]) -> str:

@@ -121,7 +121,7 @@ def read(state: Path) -> dict[str, Stop]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Stop])
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError) as error:
         raise OperatorError(f"暂停共享的名单 {path} 读不出：{error}。请从备份恢复它。") from error
 
 

@@ -127,7 +127,7 @@ def verify_export(source: Path, *, witness: Path | None = None) -> list[str]:
                 told += [head for _, head in heads.read(witness) if head is not None]
             for stretch in made.stretches:
                 wrong += _wrong(stretch, archive.read(stretch.file).splitlines(keepends=True), told)
-    except (OSError, zipfile.BadZipFile, KeyError, msgspec.DecodeError) as error:
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise OperatorError(f"{source} 不是 mulu-api audit export 写出的文件：{error}。") from error
     return wrong
 

@@ -77,7 +77,7 @@ def read(path: Path) -> Iterator[tuple[int, Head | None]]:
                 continue
             try:
                 yield number, msgspec.json.decode(line, type=Head)
-            except msgspec.DecodeError:
+            except ValueError:
                 yield number, None
 
 

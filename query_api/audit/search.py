@@ -100,7 +100,7 @@ def search(folder: Path, criteria: Criteria) -> Iterator[Hit]:
                         continue
                     try:
                         found = decoder.decode(line)
-                    except msgspec.DecodeError:
+                    except ValueError:
                         continue
                     # Beginnings and joins of chains are for `verify`.
                     if found.phase not in ("chain", "join") and criteria.admits(found):

@@ -104,5 +104,5 @@ def _read(path: Path, kind: type[_Read]) -> _Read:
         raise KeyTrouble(f"没有 {path}。") from error
     except OSError as error:
         raise KeyTrouble(f"读不出 {path}：{error.strerror}。") from error
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise KeyTrouble(f"{path} 不合约定：{error}。请先用 mulu check 核对。") from error

@@ -93,7 +93,7 @@ def _object(raw: bytes, known: Collection[str], body: Body) -> Mapping[str, obje
     """The members of the body; without them nothing else can be told to be right or wrong."""
     try:
         record = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # A text that is no UTF-8 is a ValueError of Python's own.
         body.wrong("", "请求体不是 JSON", f"the body is not JSON: {error}")
         raise body.refusal() from error
     if not isinstance(record, dict):

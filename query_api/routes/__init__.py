@@ -1,5 +1,6 @@
 """The calls of the service: each checks in the order of API.md, asks the engine, writes its answer."""
 
+from query_api.routes.allowed import Allowing
 from query_api.routes.direct import Direct
 from query_api.routes.handlers import DIRECT, HANDLERS, site_handlers
 from query_api.routes.service import Service
@@ -9,6 +10,7 @@ __all__ = [
     "DIRECT",
     "EXCEPTION_HANDLERS",
     "HANDLERS",
+    "Allowing",
     "Direct",
     "Service",
     "begin_in_framework",

@@ -41,7 +41,7 @@ async def ckan_post(call: NamedDependency[Call], action: FromPath[str]) -> Respo
     body = await call.request.body()
     try:
         given: Any = msgspec.json.decode(body) if body else {}
-    except msgspec.DecodeError:
+    except ValueError:
         given = {}
     return await _answer(call, action, given if isinstance(given, dict) else {})
 

@@ -18,6 +18,7 @@ from query_api.formats import to_json
 from query_api.incoming import ClientGone
 from query_api.note import note_of
 from query_api.problems import Problem
+from query_api.routes.allowed import allowed
 from query_api.routes.call import Call
 from query_api.routes.reply import Reply
 from query_api.routes.request import Asked, service_of, too_large
@@ -64,11 +65,11 @@ def _http(request: Asked, error: HTTPException) -> Reply:
         return _unexpected(request, error)
     path = request.scope["path"]
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = _allowed(error, path)
+        methods = allowed((error.headers or {}).get("allow", "GET"), path)
         problem: Problem = problems.MethodNotAllowed(
-            f"{path} 不支持 {request.method}，可用：{allowed}。",
-            f"{path} has no {request.method}; it has: {allowed}.",
-            headers={"Allow": allowed},
+            f"{path} 不支持 {request.method}，可用：{methods}。",
+            f"{path} has no {request.method}; it has: {methods}.",
+            headers={"Allow": methods},
         )
     elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         problem = too_large(service_of(request.scope).settings.limits)
@@ -79,12 +80,6 @@ def _http(request: Asked, error: HTTPException) -> Reply:
     else:
         problem = problems.BadQuery("请求有误。", "The request is malformed.")
     return _problem(request, problem)
-
-
-def _allowed(error: HTTPException, path: str) -> str:
-    """Methods of an address: those of the routes, and those the gate adds to them."""
-    methods = (error.headers or {}).get("allow", "GET").replace("GET", "GET, HEAD")
-    return methods.replace("POST", "POST, QUERY") if path.endswith("/query") else methods
 
 
 def _busy(request: Asked, error: EngineBusy) -> Reply:

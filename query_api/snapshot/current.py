@@ -225,7 +225,8 @@ class Generations:
 
     def _named(self) -> str:
         try:
-            named = (self._folder / CURRENT).read_text(encoding="utf-8").strip()
+            # Whatever its bytes are: what is no id is refused as one.
+            named = (self._folder / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
         except OSError as error:
             raise SnapshotRefused(
                 f"快照目录 {self._folder} 里没有可用的版次（读不出 {CURRENT}）；请先运行 mulu build。"

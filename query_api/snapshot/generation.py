@@ -171,7 +171,7 @@ def _decode(content: bytes, path: Path, kind: type[_Kind]) -> _Kind:
                 f"本服务只认 {SNAPSHOT_VERSION}；请升级 mulu-api 或重新运行 mulu build。"
             )
         return msgspec.json.decode(content, type=kind)
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise SnapshotRefused(
             f"版次 {path.parent.name} 的 {path.name} 不合 snapshot.schema.json：{error}。"
         ) from error

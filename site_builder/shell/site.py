@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,6 +25,12 @@ GIVEN = "mulu_given"
 
 Not in the plugin itself: MkDocs keeps one plugin for all builds of a process.
 """
+
+
+NO_ROOM = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+)
+"""What a disk says; any other fault while pages are written is ours and keeps its traceback."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +66,12 @@ def build_site(output: Path, *, masthead: Masthead, fill: Fill, renewal: Renewal
     try:
         pages = _render(fresh, masthead, fill)
         _put(output, fresh, old, renewal)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise OutputUnwritable(
+            f"无法写入输出目录 {output}：{error.strerror}。检查磁盘空间和权限。"
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return pages

@@ -70,16 +70,24 @@ class Snapshot:
             yield cls(folder=folder, temporary=temporary)
 
     def stage(self, dataset_id: str) -> Path:
-        """Where the tables of a dataset are to be written before the generation has a name."""
+        """Where the tables of a dataset are to be written before the generation has a name.
+
+        Raises:
+            OutputUnwritable: there is no room or right for it.
+        """
         path = self.temporary / layout.STAGING / f"{dataset_id}.duckdb"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with _writing(self.folder):
+            path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     @property
     def current(self) -> str | None:
-        """Id of the generation that is served."""
+        """Id of the generation that is served; None where nothing says so, or what says so is damaged."""
         pointer = self.folder / layout.CURRENT
-        return pointer.read_text().strip() if pointer.is_file() else None
+        if not pointer.is_file():
+            return None
+        named = pointer.read_text("utf-8", errors="replace").strip()
+        return named if named in generations.kept(self.folder) else None
 
     def carried(self, reasons: Mapping[str, Sequence[Json]], *, openness: Openness, as_of: str) -> Carried:
         """What the current generation has of datasets that are held back for these reasons."""

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from site_builder.catalog import Dataset, Distribution
+from site_builder.errors import OutputUnwritable
 from site_builder.findings import Finding, ordered
 from site_builder.tables.checked import check
 from site_builder.tables.columns import plan
@@ -112,7 +113,13 @@ def examine(
             )
             records: tuple[TableRecord, ...] = ()
             if keep is not None and sound and tables:
-                records = store(connection, list(tables.values()), keep, sources)
+                try:
+                    records = store(connection, list(tables.values()), keep, sources)
+                except duckdb.IOException as error:
+                    # Written after everything was read: it is our room that ended, not their file that is wrong.
+                    raise OutputUnwritable(
+                        f"写不成 {keep}：{str(error).rpartition(': ')[2]}。检查磁盘空间和权限，或换一个 --output。"
+                    ) from error
         finally:
             connection.close()
     return Examined(

@@ -244,10 +244,20 @@ def test_every_flipped_byte_is_named_by_file_and_line(copy: Path) -> None:
     for path in files_of(copy):
         content = path.read_bytes()
         for place in sorted(random_.sample(range(len(content)), 150)):
-            path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+            # The highest bit makes a text no UTF-8, which is another way to be no record.
+            flipped = content[place] ^ random_.choice((1, 0x80))
+            path.write_bytes(content[:place] + bytes([flipped]) + content[place + 1 :])
             assert found_in(copy) == (path.name, content[:place].count(b"\n") + 1), place
         path.write_bytes(content)
     assert verify(copy).faults == []
+
+
+def test_a_head_that_is_no_utf8_is_noted_and_ends_no_verification(copy: Path) -> None:
+    heads = copy / "heads.jsonl"
+    content = heads.read_bytes()
+    at = content.index(b".jsonl")
+    heads.write_bytes(content[: at - 1] + b"\xff" + content[at:])
+    assert [note for note in verify(copy).notes if "一行链头没有写完" in note]
 
 
 Lines = list[bytes]

@@ -59,8 +59,8 @@ def records(state: Path) -> Iterator[dict[str, Any]]:
 class Load:
     """Callers that ask one thing after the other and remember what was answered, byte by byte."""
 
-    def __init__(self, base: str) -> None:
-        self.base = base
+    def __init__(self, base: str, *, prefix: str = "") -> None:
+        self.base, self.prefix = base, prefix
         self.sent: set[str] = set()
         self.answered: dict[str, int] = {}
         self.begun: set[str] = set()
@@ -83,7 +83,7 @@ class Load:
         client, count = httpx.Client(base_url=self.base, timeout=10), 0
         while not self.stop.is_set():
             count += 1
-            name = f"c{number}-{count}"
+            name = f"{self.prefix}c{number}-{count}"
             address = STREAM if count % 5 == 0 else f"{ROWS}/00012{count % 3 + 2}"
             self.sent.add(name)
             try:

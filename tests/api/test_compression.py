@@ -68,6 +68,7 @@ def test_same_answer_compressed_or_not(api: httpx.Client, limit: int) -> None:
             "Accept",
             "Authorization",
             "Accept-Encoding",
+            "Origin",
         ]
 
 

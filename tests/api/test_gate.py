@@ -107,6 +107,38 @@ def test_only_the_site_may_call_from_a_browser(api: httpx.Client) -> None:
     assert "QUERY" in preflight.headers["access-control-allow-methods"]
 
 
+def test_answers_say_that_they_differ_by_origin(api: httpx.Client) -> None:
+    # With, without and with another origin: a cache that keeps one of them must know for all.
+    for origin in ({}, {"origin": "https://catalog.example"}, {"origin": "https://evil.example"}):
+        for path in ("/api/v1", ROWS, f"{ROWS}?zzz=1", "/api/v1/nope", "/"):
+            varying = api.get(path, headers=origin).headers["vary"]
+            assert "Origin" in [word.strip() for word in varying.split(",")], path
+    tag = api.get(ROWS).headers["etag"]
+    assert "Origin" in api.get(ROWS, headers={"if-none-match": tag}).headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/v1", "GET, HEAD, OPTIONS"),
+        (ROWS, "GET, HEAD, OPTIONS"),
+        (f"{ROWS}/000123", "GET, HEAD, OPTIONS"),
+        (ROWS.replace("/rows", "/query"), "OPTIONS, POST, QUERY"),
+        (ROWS.replace("/rows", "/lookup"), "OPTIONS, POST"),
+        ("/health/ready", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_options_and_405_name_the_same_methods_and_each_is_there(
+    api: httpx.Client, path: str, methods: str
+) -> None:
+    answer = api.options(path)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == methods
+    assert api.delete(path).headers["allow"] == methods
+    for method in methods.split(", "):
+        assert api.request(method, path, json={}).status_code != 405
+
+
 def test_allow_names_the_methods_there_are(api: httpx.Client) -> None:
     assert "HEAD" in api.delete(ROWS).headers["allow"]
     assert "QUERY" in api.get(ROWS.replace("/rows", "/query")).headers["allow"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
 from query_api.problems import BadQuery
@@ -103,3 +104,20 @@ def test_wrong_lookup_has_its_pointers(body: object, expected: list[str]) -> Non
     with pytest.raises(BadQuery) as caught:
         lookup_from_body(json.dumps(body).encode(), PRICES, Limits())
     assert [mistake.pointer for mistake in caught.value.errors] == expected
+
+
+@pytest.mark.parametrize("call", ["lookup", "query"])
+@pytest.mark.parametrize(
+    "body", [b'{"keys": ["\xff\xfe"]}', b'{"\xff": 1}', b"\xff", b'{"keys": ["\xed\xa0\x80"]}']
+)
+def test_body_that_is_no_utf8_is_a_problem_and_no_fault_of_ours(
+    api: httpx.Client, call: str, body: bytes
+) -> None:
+    answer = api.post(
+        f"/api/v1/datasets/mzj/streets/tables/streets/{call}",
+        content=body,
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith("/problems/bad-query/index.html")
+    assert "不是 JSON" in answer.text

@@ -25,6 +25,21 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.parametrize("spoil", [b"\xe3\x9d", b"../elsewhere", b""])
+def test_current_that_names_no_generation_is_refused_and_the_next_good_one_is_served(
+    tmp_path: Path, spoil: bytes
+) -> None:
+    first = handmade.make(tmp_path)
+    generations = Generations(tmp_path)
+    (tmp_path / "current").write_bytes(spoil)
+    with pytest.raises(SnapshotRefused):
+        generations.refresh()
+    assert generations.current.id == first
+    second = handmade.make(tmp_path, entries=handmade.ENTRIES[:2])
+    generations.refresh()
+    assert generations.current.id == second
+
+
 @pytest.mark.parametrize("what", ["catalog.json", "tables/mzj/*.duckdb", "files/mzj/*/*.pdf"])
 def test_flipped_bit_is_refused(tmp_path: Path, what: str) -> None:
     generation = handmade.make(tmp_path)
@@ -49,7 +64,9 @@ def test_unknown_version_is_refused_in_one_sentence(tmp_path: Path, name: str) -
 
 
 @pytest.mark.parametrize("name", ["catalog.json", "manifest.json"])
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"snapshot_version": 1}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"snapshot_version": 1}', b'{"snapshot_version": 1, "x": "\xb2"}']
+)
 def test_broken_file_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
     generation = handmade.make(tmp_path)
     place = tmp_path / generation

@@ -53,6 +53,17 @@ def test_same_source_and_day_give_the_same_bytes(city: City, tmp_path: Path) -> 
     assert all(path.endswith((".duckdb", "manifest.json")) for path in different)
 
 
+@pytest.mark.parametrize("spoilt", [b"\xe3\x9d\n", b"", b"2026-11-23-nogit-000000000000\n", b"..\n"])
+def test_current_that_was_spoilt_is_mended_by_the_next_build(city: City, spoilt: bytes) -> None:
+    first = build(city.config()).published
+    assert first is not None
+    current = city.source.parent / "build/snapshot/current"
+    current.write_bytes(spoilt)
+    again = build(city.config()).published
+    assert again is not None
+    assert current.read_text().strip() == again.generation == first.generation
+
+
 def test_an_unchanged_build_says_so_and_keeps_the_generation(city: City) -> None:
     first = build(city.config()).published
     again = build(city.config()).published

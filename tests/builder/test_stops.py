@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,10 +13,11 @@ from typing import Any
 import pytest
 
 from query_api import stops as service
-from site_builder.build import build
+from site_builder.build import build, compile_for_pages, masthead_and_edition
 from site_builder.cli import main
 from site_builder.findings import Severity
 from site_builder.stops import StopsUnreadable, read_stops
+from site_builder.tables.records import TableRecord
 from site_builder.visibility import Audience
 from tests.builder.bytes_of import texts
 from tests.small_city import City
@@ -21,6 +25,7 @@ from tests.small_city import City
 STOP = {"reason": "门牌写错，正在核对", "by": "示例经手人", "at": "2026-11-20T09:30:00+08:00"}
 PAGE = "datasets/mzj/gongce/index.html"
 ROW = "示例公厕甲"
+PUBLISH = Path(__file__).resolve().parents[2] / "deploy/bin/mulu-publish"
 
 
 def put(city: City, stops: Mapping[str, Any]) -> None:
@@ -53,6 +58,16 @@ def test_no_row_of_a_suspended_entry_is_on_the_site_and_the_mark_is_where_lists_
     assert "datasets/mzj/hunyin/index.html" not in marked
     # What a program reads of the entry is still there, without rows as before.
     assert before["datasets/mzj/gongce/datapackage.json"] == after["datasets/mzj/gongce/datapackage.json"]
+
+
+def test_an_edition_has_nothing_to_show_of_a_suspended_entry_whatever_a_page_asks(city: City) -> None:
+    def tables() -> list[TableRecord]:
+        _, edition = masthead_and_edition(compile_for_pages(city.config()))
+        return list(edition.tables["mzj/gongce"])
+
+    assert all(record.preview and record.profiles for record in tables())
+    put(city, {"mzj/gongce": STOP})
+    assert [(record.name, record.preview, record.profiles) for record in tables()] == [("cesuo", (), ())]
 
 
 def test_same_list_same_bytes_and_a_restore_gives_back_the_page(city: City) -> None:
@@ -141,6 +156,32 @@ def test_build_without_a_list_says_so(city: City, capsys: pytest.CaptureFixture[
     arguments = ["--source", str(city.source), "--output", str(city.source.parent / "build")]
     assert main(["build", *arguments]) == 0
     assert "没有给出暂停共享的名单" in capsys.readouterr().out
+
+
+def test_list_named_in_the_environment_is_read_by_the_command_and_by_the_script(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(city, {"mzj/gongce": STOP})
+    monkeypatch.setenv("MULU_STOPS", str(city.stops))
+    assert main(["check", "--source", str(city.source), "--as-of", "2026-11-23", "--format", "json"]) == 0
+    assert [one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]] == ["V35"]
+    given = {
+        **os.environ,
+        "MULU_CATALOG": str(city.source.parent),
+        "MULU_OUTPUT": str(city.source.parent / "build"),
+        "MULU_PROGRAM": str(Path(sys.executable).with_name("mulu")),
+    }
+
+    def publish() -> subprocess.CompletedProcess[str]:
+        return subprocess.run([str(PUBLISH)], env=given, capture_output=True, text=True, check=False)
+
+    done = publish()
+    assert done.returncode == 0, done.stderr
+    assert "暂停共享的：mzj/gongce" in done.stdout
+    city.stops.unlink()
+    refused = publish()
+    assert refused.returncode == 2
+    assert "不能当作没有暂停的" in refused.stderr
 
 
 def test_builder_reads_what_the_service_writes(city: City, capsys: pytest.CaptureFixture[str]) -> None:

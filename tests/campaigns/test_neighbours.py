@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -26,6 +25,8 @@ from tests.campaigns.watching import Watching, watching
 ROWS = "/api/v1/datasets/mzj/streets/tables/streets/rows"
 PUBLISHES = size(short=50, long=500)
 RATE = 6
+CALLS = size(short=100, long=400)
+IS_LONG = size(short=0, long=1) == 1
 
 
 @pytest.fixture
@@ -99,8 +100,9 @@ def test_noisy_key_is_refused_before_the_engine_and_takes_nothing_from_another(
     assert len(selects(log)) == 2 * RATE
 
 
-@pytest.mark.skipif(os.environ.get("MULU_LONG") != "1", reason="the long form measures: MULU_LONG=1")
-def test_noisy_key_does_not_slow_another_down(tmp_path: Path) -> None:
+def test_noisy_key_does_not_slow_another_down(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     snapshot, state = registered(tmp_path / "snapshot"), tmp_path / "state"
     noisy, quiet = headers(new_key(state, rate=60)), headers(new_key(state))
     stop = threading.Event()
@@ -113,7 +115,7 @@ def test_noisy_key_does_not_slow_another_down(tmp_path: Path) -> None:
 
     def slowest(client: httpx.Client) -> float:
         times = []
-        for _ in range(400):
+        for _ in range(CALLS):
             began = time.perf_counter()
             assert client.get(f"{ROWS}/000123", headers=quiet).status_code == 200
             times.append(time.perf_counter() - began)
@@ -129,7 +131,10 @@ def test_noisy_key_does_not_slow_another_down(tmp_path: Path) -> None:
         finally:
             stop.set()
             shouting.join()
-    assert beside < max(1.2 * alone, alone + 0.002), (alone, beside)
+    record_property("p99 alone, ms", round(alone * 1e3, 2))
+    record_property("p99 beside, ms", round(beside * 1e3, 2))
+    # The short form runs beside other tests: it finds a neighbour that is waited for, not a fifth.
+    assert beside < (max(1.2 * alone, alone + 0.002) if IS_LONG else max(3 * alone, alone + 0.05))
 
 
 def test_pinned_answers_are_the_same_bytes_after_many_publishes_and_elsewhere(tmp_path: Path) -> None:
