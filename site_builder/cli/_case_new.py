@@ -46,7 +46,7 @@ EXAMPLES = {
     "trigger": "mulu case new trigger --kind 法规修订 --basis-title 《……法》 --effective-on 2027-01-01 --datasets mzj/hunyin",
     "rectification": "mulu case new rectification --to-department fgw --ground 2 --due-on 2026-12-15",
     "project": "mulu case new project --department wjw --title 区域健康信息平台（三期） --datasets wjw/yiliao-jigou",
-    "report": "mulu case new report --department mzj --year 2026",
+    "report": "mulu case new report --department mzj --year 2026 --figures build/reports/annual-mzj-2026",
 }
 
 
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> Exit:
         raise BuildError(f"没有“{department}”这个部门；部门标识是它在目录源里的文件夹名。")
     values: dict[str, object] = {"by": person_of(dialogue, desk, department, on)}
     questions = [q for q in case_questions(kind) if q.path not in (("register",), ("docNo",))]
-    values |= answered(dialogue, questions)
+    values |= answered(dialogue, questions, {"department": department})
     for key, said in (("docNo", options.doc_no), ("register", options.register)):
         if said:
             values[key] = said
