@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from site_builder.casework import Running, running
+from site_builder.casework.law_changes import law_changes
 from site_builder.casework.viewer import parties
 from site_builder.detectors import GROUNDS
 from site_builder.edition import Edition
@@ -151,6 +152,25 @@ def clock_row(one: Running, edition: Edition) -> Mapping[str, object]:
         "short": one.short,
         "terms": one.terms,
     }
+
+
+def law_rows(edition: Edition, department: str | None = None) -> list[Mapping[str, object]]:
+    """Revised laws without a trigger for entries that cite them; of one department only its own entries."""
+    found: list[Mapping[str, object]] = []
+    titles = {one.id: one.title for one in edition.cases.facts.catalog.datasets}
+    for one in law_changes(edition.cases):
+        ids = one.of_department(department) if department else one.datasets
+        if ids:
+            shown = [
+                {
+                    "title": titles[id_],
+                    "address": edition.entries[id_].address if id_ in edition.entries else None,
+                    "department": department_title(id_.split("/")[0], edition),
+                }
+                for id_ in ids
+            ]
+            found.append({"law": one.law, "datasets": shown, "terms": one.terms, "command": one.command})
+    return found
 
 
 def open_disputes(dataset: str, edition: Edition) -> Sequence[Mapping[str, object]]:
