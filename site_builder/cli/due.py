@@ -74,7 +74,6 @@ def listed(desk: Desk, board: Board, shown: Iterable[Running], within: int) -> I
 
 def suggested(desk: Desk, department: str | None) -> Iterator[str]:
     """Revised laws without a 目录更新事由 for entries that cite them; nothing where there are none."""
-    titles = {one.id: one.title for one in desk.catalog.datasets}
     found = [
         (one, one.of_department(department) if department else one.datasets)
         for one in law_changes(desk.cases)
@@ -85,7 +84,7 @@ def suggested(desk: Desk, department: str | None) -> Iterator[str]:
         yield f"法规有新版本，还没有登记目录更新事由（{len(found)}）"
     for one, datasets in found:
         yield f"  {one.law.title}"
-        yield from (f"      引用旧版本：{id_}  {titles[id_]}" for id_ in datasets)
+        yield from (f"      引用旧版本：{id_}  {desk.catalog.datasets_by_id[id_].title}" for id_ in datasets)
         yield from (f"      {term.sentence(None)}" for term in one.terms)
         if not one.terms:
             yield "      laws.csv 没有写施行日期，期限登记以后起算。"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from site_builder.casework import Running, running
-from site_builder.casework.law_changes import law_changes
 from site_builder.casework.viewer import parties
 from site_builder.detectors import GROUNDS
 from site_builder.edition import Edition
@@ -157,13 +156,13 @@ def clock_row(one: Running, edition: Edition) -> Mapping[str, object]:
 def law_rows(edition: Edition, department: str | None = None) -> list[Mapping[str, object]]:
     """Revised laws without a trigger for entries that cite them; of one department only its own entries."""
     found: list[Mapping[str, object]] = []
-    titles = {one.id: one.title for one in edition.cases.facts.catalog.datasets}
-    for one in law_changes(edition.cases):
+    known = edition.cases.facts.catalog.datasets_by_id
+    for one in edition.law_changes:
         ids = one.of_department(department) if department else one.datasets
         if ids:
             shown = [
                 {
-                    "title": titles[id_],
+                    "title": known[id_].title,
                     "address": edition.entries[id_].address if id_ in edition.entries else None,
                     "department": department_title(id_.split("/")[0], edition),
                 }
