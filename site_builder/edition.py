@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.audience import is_shown_whole, view_of
 from site_builder.basis import Basis
 from site_builder.casework import Viewer
+from site_builder.casework.law_changes import LawChange, law_changes
 from site_builder.catalog import Catalog, Dataset, ResourceClass
 from site_builder.entries import Entry, entry_of, held_entry_of
 from site_builder.evaluation import Evaluated, evaluate
@@ -80,6 +81,11 @@ class Edition:
     def standings(self) -> Mapping[str, Standing]:
         """The cases that this edition has a page for, by id."""
         return {id_: one for id_, one in self.cases.standings.items() if self.viewer.lists(one)}
+
+    @cached_property
+    def law_changes(self) -> tuple[LawChange, ...]:
+        """Revised laws without a trigger, of the whole city: looked for once, since every entry is asked."""
+        return law_changes(self.cases)
 
     @cached_property
     def this_year(self) -> Evaluated | None:

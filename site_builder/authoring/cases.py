@@ -16,7 +16,7 @@ from pathlib import Path
 from site_builder import descriptors, ledgers, rules, sources, structure
 from site_builder.authoring import json_edits, tree_writing
 from site_builder.authoring.canonical import text_of
-from site_builder.casework.questions import LEDGERS, schema_of
+from site_builder.casework.questions import LEDGERS, keys_of, schema_of
 from site_builder.catalog import Catalog
 from site_builder.errors import BuildError, Held
 from site_builder.findings import Finding, Severity, ordered
@@ -138,9 +138,17 @@ def role_of(standing: Standing, department: str) -> Role:
 
 
 def reply(
-    desk: Desk, standing: Standing, department: str, role: Role, event: Mapping[str, object]
+    desk: Desk,
+    standing: Standing,
+    department: str,
+    role: Role,
+    event: Mapping[str, object],
+    keys: Mapping[str, object] | None = None,
 ) -> Written:
-    """One more event in the file that the department keeps about a case; the file is begun where there is none."""
+    """One more event in the file that the department keeps about a case; the file is begun where there is none.
+
+    `keys` of the case file are told with it: a list is added to the one that is there, anything else replaced.
+    """
     case = standing.case
     path = case.file if role is Role.OPENER else f"{department}/{FOLDERS[role]}/{case.id}.json"
     existing = desk.source.documents.get(path)
@@ -154,10 +162,18 @@ def reply(
         }
         return _judged(desk, path, text_of(value), case.id)
     events = existing.value.get("events") if isinstance(existing.value, dict) else None
+    edits = [_key_edit(existing, schema_of(case.ledger, role), *one) for one in (keys or {}).items()]
     edit: json_edits.Edit = json_edits.Put(path=("events",), value=[dict(event)])
     if isinstance(events, list) and events:
         edit = json_edits.Insert(path=("events", len(events)), value=dict(event))
-    return _judged(desk, path, json_edits.edited(existing.text, [edit]), case.id)
+    return _judged(desk, path, json_edits.edited(existing.text, [*edits, edit]), case.id)
+
+
+def _key_edit(document: Document, schema: str, key: str, value: object) -> json_edits.Edit:
+    there = document.value.get(key) if isinstance(document.value, dict) else None
+    if isinstance(value, list) and isinstance(there, list):
+        value = [*there, *value]
+    return json_edits.Put(path=(key,), value=value, order=lambda _: keys_of(schema))
 
 
 def write(root: Path, written: Written) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from site_builder.calendar import Calendar
 from site_builder.ledgers import Standing
 from site_builder.ledgers.process import Clock
-from site_builder.policy import Due
+from site_builder.policy import Deadlines, Due
 
 SOON = 5
 """Working days before the end in which a clock is amber."""
@@ -143,12 +143,7 @@ def _running(clock: Clock, standing: Standing, day: date) -> Running:
     if clock.fixed_end is not None:
         terms: tuple[Term, ...] = (_fixed(clock, clock.fixed_end, until, calendar),)
     else:
-        kinds = (STATUTORY, CITY)
-        terms = tuple(
-            _term(kind, due, until, calendar)
-            for kind, due in zip(kinds, (clock.deadlines.statutory, clock.deadlines.city), strict=True)
-            if due is not None
-        )
+        terms = terms_of(clock.deadlines, until, calendar)
     due_on = min((term.end for term in terms if term.end is not None), default=None)
     return Running(
         standing=standing,
@@ -158,6 +153,12 @@ def _running(clock: Clock, standing: Standing, day: date) -> Running:
         due_on=due_on,
         workdays_left=None if due_on is None else calendar.workdays_between(day, due_on),
     )
+
+
+def terms_of(deadlines: Deadlines, until: date, calendar: Calendar) -> tuple[Term, ...]:
+    """法定期限, then 本市规定, as they stand on a day."""
+    sides = zip((STATUTORY, CITY), (deadlines.statutory, deadlines.city), strict=True)
+    return tuple(_term(kind, due, until, calendar) for kind, due in sides if due is not None)
 
 
 def _term(kind: str, due: Due, until: date, calendar: Calendar) -> Term:

@@ -20,6 +20,7 @@ LEDGERS: Mapping[str, str] = {kind: folder for folder, kind in KINDS.items()}
 """Kind of a case (`request`) → folder (`_requests`)."""
 FRAME = frozenset({"$schema", "id", "on", "by", "events", "kind"})
 """Keys of events and files that are asked in another way; `kind` is a question of a case file all the same."""
+PAIR = 2
 OPTION = {"department": "to-department"}
 """Keys whose option would be taken for the department that writes."""
 USEFUL: Mapping[str, Sequence[str]] = {
@@ -32,6 +33,11 @@ USEFUL: Mapping[str, Sequence[str]] = {
     "使用情况": ("text",),
 }
 """Optional keys of an event that are asked for; others only as options."""
+WITH_STEP: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "project": {"申请验收": ("exceptions",)},
+    "report": {"提交": ("figures",)},
+}
+"""Keys of a case file that are only known when a later step is written, by kind and step."""
 
 
 class Shape(Enum):
@@ -44,6 +50,10 @@ class Shape(Enum):
     """A list whose items hold no blank: ids of datasets, names of fields."""
     SENTENCES = "sentences"
     """A list of sentences."""
+    PAIRS = "pairs"
+    """A list of objects with two texts each, `wjw/jiezhong：理由；…`."""
+    FIGURES = "figures"
+    """Names and values, as a JSON object; people name the file that has them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +66,8 @@ class Question:
     shape: Shape
     required: bool
     choices: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    """The keys of each object of PAIRS."""
 
     @property
     def option(self) -> str:
@@ -83,6 +95,12 @@ class Question:
                 return [part for part in re.split(r"[\s、，,；;]+", answer) if part]
             case Shape.SENTENCES:
                 return [part.strip() for part in re.split(r"[；;\n]+", answer) if part.strip()]
+            case Shape.PAIRS:
+                return [
+                    _pair(part.strip(), self.parts) for part in re.split(r"[；;\n]+", answer) if part.strip()
+                ]
+            case Shape.FIGURES:
+                return _figures(answer)
             case _:
                 return answer
 
@@ -92,6 +110,18 @@ def case_questions(kind: str) -> tuple[Question, ...]:
     """What a case file of a kind (`request`) says, in the order of its schema; required ones as it demands."""
     node = _schema(kind)
     return tuple(_questions(node, node, FRAME - {"kind"}))
+
+
+@cache
+def step_questions(kind: str, event: str) -> tuple[Question, ...]:
+    """The keys of a case file of a kind that are written together with one of its own later steps."""
+    keys = WITH_STEP.get(kind, {}).get(event, ())
+    return tuple(question for question in case_questions(kind) if question.path[0] in keys)
+
+
+def keys_of(schema: str) -> tuple[str, ...]:
+    """The keys of a file, in the order of its schema."""
+    return tuple(_schema(schema)["properties"])
 
 
 @cache
@@ -146,7 +176,9 @@ def _of_key(path: tuple[str, ...], part: Json, whole: Json, *, required: bool) -
         case "array":
             items = part["items"]
             if "properties" in items:
-                return []  # lists of objects are written in the file or the form
+                parts = tuple(items["properties"])
+                # Lists of larger objects are written in the file or the form.
+                return [Question(**about, shape=Shape.PAIRS, parts=parts)] if len(parts) == PAIR else []
             spaced = items.get("$ref") != "#/$defs/dataset" and path[-1] != "fields"
             return [Question(**about, shape=Shape.SENTENCES if spaced else Shape.WORDS)]
         case "object" if "properties" in part:
@@ -158,7 +190,28 @@ def _of_key(path: tuple[str, ...], part: Json, whole: Json, *, required: bool) -
                     (*path, key), _resolved(inner, whole), whole, required=required and key in must
                 )
             ]
+        case "object":
+            return [Question(**about, shape=Shape.FIGURES)]
     return []
+
+
+def _pair(text: str, parts: Sequence[str]) -> dict[str, str]:
+    """`甲：乙` under the two keys."""
+    first, *rest = (word.strip() for word in re.split("[：:]", text, maxsplit=1))
+    second = rest[0] if rest else ""
+    if not (first and second):
+        raise ValueError(f"“{text}”要写成两部分，中间用冒号隔开；几项之间用分号隔开。")
+    return dict(zip(parts, (first, second), strict=True))
+
+
+def _figures(text: str) -> Json:
+    try:
+        value = json.loads(text)
+    except ValueError as trouble:
+        raise ValueError("内容不是 JSON，读不出数字。") from trouble
+    if not isinstance(value, dict):
+        raise ValueError("内容不是“名称: 值”的 JSON 对象。")
+    return value
 
 
 def _required(node: Json, event: str | None) -> frozenset[str]:

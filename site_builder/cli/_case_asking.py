@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 
 from site_builder.arguments import Parser, day
 from site_builder.authoring import cases
 from site_builder.authoring.cases import Desk, Written
 from site_builder.casework.questions import Question, Shape
+from site_builder.cli._case_figures import figures_text
 from site_builder.cli._dialogue import Dialogue
 from site_builder.cli._source import add_source, today
 from site_builder.errors import BuildError, Exit
 from site_builder.findings import Finding, Severity
 
+WRITTEN = {
+    Shape.PAIRS: "每项两部分，用冒号隔开；几项用分号隔开",
+    Shape.FIGURES: "写 mulu report annual 的文件夹，或其中的 figures.json",
+}
+"""How answers of a shape are written, where that is not plain."""
 LEVELS = {Severity.ERROR: "须修改", Severity.WARNING: "建议"}
 
 
@@ -35,6 +42,8 @@ def add_questions(parser: Parser, questions: Iterable[Question]) -> None:
         words = question.description
         if question.choices:
             words += f" 可选：{'、'.join(question.choices)}。"
+        if question.shape in WRITTEN:
+            words += f" {WRITTEN[question.shape]}。"
         parser.add_argument(f"--{question.option}", metavar="TEXT", help=words.replace("%", "%%"))
 
 
@@ -56,18 +65,22 @@ def person_of(dialogue: Dialogue, desk: Desk, department: str, on: date) -> str:
     return dialogue.choice("by", "经办人", people, default=people[0])
 
 
-def answered(dialogue: Dialogue, questions: Iterable[Question]) -> dict[str, object]:
-    """The keys that were answered, nested as the file writes them."""
+def answered(
+    dialogue: Dialogue, questions: Iterable[Question], about: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """The keys that were answered, nested as the file writes them; `about` says whose figures are meant."""
     values: dict[str, object] = {}
     for question in questions:
-        answer = _ask(dialogue, question)
+        answer = _ask(dialogue, question, {**values, **(about or {})})
         if answer:
             _put(values, question.path, question.value(answer))
     return values
 
 
-def _ask(dialogue: Dialogue, question: Question) -> str:
+def _ask(dialogue: Dialogue, question: Question, about: Mapping[str, object]) -> str:
     def accept(text: str) -> str:
+        if question.shape is Shape.FIGURES:
+            text = figures_text(Path(text), about)
         question.value(text)
         return text
 
@@ -83,6 +96,8 @@ def _ask(dialogue: Dialogue, question: Question) -> str:
     words = f"{question.title}：{question.description.rstrip('。')}"
     if question.choices:
         words += f"（{'、'.join(question.choices)}）"
+    if question.shape in WRITTEN:
+        words += f"（{WRITTEN[question.shape]}）"
     return dialogue.text(question.attribute, words, required=question.required, accept=accept)
 
 

@@ -7,7 +7,13 @@ import argparse
 from site_builder.arguments import Parser
 from site_builder.authoring import cases
 from site_builder.authoring.cases import Desk
-from site_builder.casework.questions import all_event_questions, event_questions, schema_of
+from site_builder.casework.questions import (
+    WITH_STEP,
+    all_event_questions,
+    event_questions,
+    schema_of,
+    step_questions,
+)
 from site_builder.cli._case_asking import (
     add_common,
     add_questions,
@@ -19,7 +25,7 @@ from site_builder.cli._case_asking import (
 from site_builder.cli._dialogue import Dialogue
 from site_builder.cli._source import today
 from site_builder.errors import BuildError, Exit
-from site_builder.ledgers import Standing
+from site_builder.ledgers import KINDS, Standing
 from site_builder.ledgers.case import Role
 from site_builder.ledgers.process import possible
 
@@ -35,12 +41,19 @@ EXAMPLE = (
 )
 
 
+LATER = tuple(
+    question for kind, steps in WITH_STEP.items() for step in steps for question in step_questions(kind, step)
+)
+"""What a case file itself is told together with a later step."""
+
+
 def arguments(parser: Parser) -> None:
     """The case, the step, and an option for every key that a step may have."""
     parser.add_argument("id", metavar="ID", help="办理单编号")
     parser.add_argument("--event", metavar="WORD", help="哪一步，如 受理、同意、不同意、补正")
     add_common(parser)
     add_questions(parser, all_event_questions().values())
+    add_questions(parser, LATER)
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -68,9 +81,20 @@ def run(options: argparse.Namespace) -> Exit:
         Dialogue(options=options, asks=False),
         [q for q in given if getattr(options, q.attribute) is not None],
     )
+    keys = _keys(dialogue, standing, role, kind)
     if dialogue.missing:
         raise BuildError(f"用 --yes 时还缺：{'、'.join(dialogue.missing)}。")
-    return finish(options, dialogue, cases.reply(desk, standing, department, role, event))
+    return finish(options, dialogue, cases.reply(desk, standing, department, role, event, keys))
+
+
+def _keys(dialogue: Dialogue, standing: Standing, role: Role, step: str) -> dict[str, object]:
+    """What the opener's own file is told together with a step: 未纳入的 at 申请验收, 数字 at 提交."""
+    case = standing.case
+    questions = step_questions(KINDS[case.ledger], step) if role is Role.OPENER else ()
+    for other in LATER:
+        if other not in questions and getattr(dialogue.options, other.attribute) is not None:
+            raise BuildError(f"--{other.option} 不随“{step}”写；用 mulu case reply --help 查看。")
+    return answered(dialogue, questions, {"department": case.department, "year": case.raw.get("year")})
 
 
 def _only(desk: Desk, standing: Standing) -> str:

@@ -11,6 +11,7 @@ from site_builder.authoring.cases import Desk
 from site_builder.casework import Running
 from site_builder.casework.board import Board
 from site_builder.casework.clocks import SOON
+from site_builder.casework.law_changes import law_changes
 from site_builder.cli._source import add_source, today
 from site_builder.errors import BuildError, Exit
 from site_builder.findings import has_errors
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace) -> Exit:
         board = board.of_department(options.department)
     for line in listed(desk, board, board.within(options.within), options.within):
         print(line)
+    for line in suggested(desk, options.department):
+        print(line)
     if has_errors(desk.findings):
         print("mulu：有办理单须修改，其中的期限可能不全；用 mulu check 查看。", file=sys.stderr)
     return Exit.OK
@@ -67,6 +70,25 @@ def listed(desk: Desk, board: Board, shown: Iterable[Running], within: int) -> I
             who = titles.get(one.clock.department, one.clock.department)
             yield f"  {one.standing.case.id}  {who}  {one.what}{about}  {one.short}"
             yield from (f"      {sentence}" for sentence in one.sentences)
+
+
+def suggested(desk: Desk, department: str | None) -> Iterator[str]:
+    """Revised laws without a 目录更新事由 for entries that cite them; nothing where there are none."""
+    found = [
+        (one, one.of_department(department) if department else one.datasets)
+        for one in law_changes(desk.cases)
+    ]
+    found = [(one, datasets) for one, datasets in found if datasets]
+    if found:
+        yield ""
+        yield f"法规有新版本，还没有登记目录更新事由（{len(found)}）"
+    for one, datasets in found:
+        yield f"  {one.law.title}"
+        yield from (f"      引用旧版本：{id_}  {desk.catalog.datasets_by_id[id_].title}" for id_ in datasets)
+        yield from (f"      {term.sentence(None)}" for term in one.terms)
+        if not one.terms:
+            yield "      laws.csv 没有写施行日期，期限登记以后起算。"
+        yield f"      登记  {one.command}"
 
 
 def _days(text: str) -> int:

@@ -61,7 +61,7 @@ DUTIES = (
     ),
     Duty(
         article="第七条", who="主管部门", obliges="汇总形成全市目录。",
-        pages=("datasets/index.html",), commands=("mulu build",), measures=("entries",),
+        pages=("datasets/index.html",), commands=("mulu build", "mulu export"), measures=("entries",),
     ),
     Duty(
         article="第八条", who="主管部门、各部门", obliges="建立更新机制；谁编制、谁负责；编制、审核、发布、更新有制度。",

@@ -51,6 +51,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 for id_ in sorted({c.clock.department for c in seen.clocks})
             ],
             "offices": edition.viewer.sees_all,
+            "laws": len(case_words.law_rows(edition)) if edition.viewer.sees_all else 0,
             "own": edition.viewer.own,
             "running": [case_words.row(one, edition) for one in edition.standings.values() if one.is_open],
             "limit_titles": LIMITS,

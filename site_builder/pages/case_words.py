@@ -153,6 +153,25 @@ def clock_row(one: Running, edition: Edition) -> Mapping[str, object]:
     }
 
 
+def law_rows(edition: Edition, department: str | None = None) -> list[Mapping[str, object]]:
+    """Revised laws without a trigger for entries that cite them; of one department only its own entries."""
+    found: list[Mapping[str, object]] = []
+    known = edition.cases.facts.catalog.datasets_by_id
+    for one in edition.law_changes:
+        ids = one.of_department(department) if department else one.datasets
+        if ids:
+            shown = [
+                {
+                    "title": known[id_].title,
+                    "address": edition.entries[id_].address if id_ in edition.entries else None,
+                    "department": department_title(id_.split("/")[0], edition),
+                }
+                for id_ in ids
+            ]
+            found.append({"law": one.law, "datasets": shown, "terms": one.terms, "command": one.command})
+    return found
+
+
 def open_disputes(dataset: str, edition: Edition) -> Sequence[Mapping[str, object]]:
     """The open disputes of a dataset, with their pages; none for readers who see no cases."""
     if not edition.viewer.sees_cases:

@@ -113,6 +113,7 @@ def _authority(edition: Edition) -> Page:
         words={
             "as_of": edition.as_of,
             "tasks": own,
+            "laws": case_words.law_rows(edition),
             "overdue": [case_words.clock_row(c, edition) for c in board.overdue],
             "missing": [
                 {"id": one.department, "title": case_words.department_title(one.department, edition)}

@@ -49,6 +49,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "department": department,
                 "as_of": edition.as_of,
                 "tasks": by_department.get(department.id, []),
+                "laws": case_words.law_rows(edition, department.id),
                 "clocks": [
                     case_words.clock_row(c, edition) for c in board.of_department(department.id).clocks
                 ],

@@ -11,6 +11,7 @@ import pytest
 
 from site_builder import cli, exports
 from site_builder.exports import change_list
+from tests.builder.dossiers.conftest import text_of
 from tests.builder.exports.published import edition_of
 from tests.small_city import City
 
@@ -143,3 +144,47 @@ def test_a_beginning_that_is_not_there_is_said(
 ) -> None:
     assert cli.main(["export", "--since", since, "--source", str(moved.source)]) == 2
     assert advice in capsys.readouterr().err
+
+
+def paper(city: City, folder: Path, name: str = "notice.docx") -> Path:
+    file = folder / name
+    words = ["export", "--since", "2026-11-10", "--source", str(city.source), "--as-of", "2026-11-23"]
+    assert cli.main([*words, "--output", str(file)]) == 0
+    return file
+
+
+def test_a_notice_tells_each_department_what_was_added_changed_and_withdrawn(
+    moved: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, third = ids(moved)[:3]
+    titles = {
+        id_: json.loads((moved.source / id_ / "datapackage.json").read_text("utf-8"))["title"]
+        for id_ in (first, second, third)
+    }
+    moved.patch(f"{first}/datapackage.json", {"description": "换了说法的摘要。"})
+    moved.patch(f"{second}/datapackage.json", {"gov": {"status": "停用", "withdrawn": GONE}})
+    moved.patch(
+        f"{third}/datapackage.json", {"gov": {"visibility": "管理"}, "description": "只给管理看的话。"}
+    )
+    git(moved, "commit", "-qam", "after", day="2026-11-20")
+    file = paper(moved, tmp_path)
+    assert "3 项变更" in capsys.readouterr().out
+    text = text_of(file)
+    assert "变更 1 项，停用 1 项，撤回 1 项" in text
+    headings = [line for line in text.split("\n") if line[:2] in ("一、", "二、", "三、")]
+    assert headings == ["一、变更的信息资源", "二、停用的信息资源", "三、不再列出的信息资源"]
+    assert all(title in text for title in titles.values())
+    assert f"自 {GONE['on']} 停用；{GONE['reason']}" in text
+    assert "只给管理看的话" not in text
+    assert "未提交" not in text
+    assert paper(moved, tmp_path, "again.docx").read_bytes() == file.read_bytes()
+
+
+def test_a_notice_of_uncommitted_files_says_so_and_one_of_nothing_too(
+    moved: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "没有新增、变更、停用和撤回" in text_of(paper(moved, tmp_path))
+    capsys.readouterr()
+    moved.patch(f"{ids(moved)[0]}/datapackage.json", {"description": "换了说法的摘要。"})
+    assert "未提交的工作文件" in text_of(paper(moved, tmp_path))
+    assert "发布前先提交" in capsys.readouterr().out
