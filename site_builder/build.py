@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from site_builder import pages, shell
 from site_builder.audience import view_of
 from site_builder.basis import Basis
+from site_builder.chronicle import Chronicler
 from site_builder.compilation import Compiled, Progress, compile_catalog, silent
 from site_builder.config import BuildConfig
 from site_builder.edition import Edition
@@ -29,6 +30,7 @@ from site_builder.snapshot import (
     unlawful,
 )
 from site_builder.usage import read_usage
+from site_builder.versions import versions_of
 from site_builder.visibility import Matter
 
 
@@ -134,8 +136,11 @@ def masthead_and_edition(
         ledgers=compiled.ledgers,
         findings=compiled.findings,
         commit=compiled.commit.id if compiled.commit else None,
-        # A copy that is taken away leaves the cases at home, and so every figure that counts them.
         stops=compiled.stops or {},
+        chronicler=Chronicler.of(
+            config.source, versions_of(config.source), compiled.catalog, config.audience
+        ),
+        # A copy that is taken away leaves the cases at home, and so every figure that counts them.
         basis=None if imprint else Basis.of(compiled, read_usage(config.usage) if config.usage else None),
     )
     masthead = pages.masthead_of(

@@ -15,6 +15,7 @@ from site_builder.basis import Basis
 from site_builder.casework import Viewer
 from site_builder.casework.law_changes import LawChange, law_changes
 from site_builder.catalog import Catalog, Dataset, ResourceClass
+from site_builder.chronicle import Chronicler
 from site_builder.entries import Entry, entry_of, held_entry_of
 from site_builder.evaluation import Evaluated, evaluate
 from site_builder.evaluation.years import years
@@ -55,6 +56,9 @@ class Edition:
     """The whole source, for figures and detectors; None: neither is shown."""
     stops: Mapping[str, Suspension] = field(default_factory=dict)
     """By id, what is suspended at the query service: of these no row and no profile is kept here."""
+
+    chronicler: Chronicler | None = None
+    """Tells what became of entries; None: this audience is told published changes only, or nobody asked git."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))

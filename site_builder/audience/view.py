@@ -66,6 +66,14 @@ def is_shown(dataset: Dataset, audience: Audience) -> bool:
     )
 
 
+def version_seen(dataset: Dataset, audience: Audience) -> Dataset | None:
+    """An earlier version of an entry as this audience saw it, if at all, without what leads to other entries."""
+    if audience.kind is Kind.AUTHORITY:
+        return dataset
+    nowhere = Seen(is_whole=lambda _: False, is_there=lambda _: False)
+    return _dataset(dataset, audience, nowhere) if is_shown(dataset, audience) else None
+
+
 def is_shown_whole(dataset: Dataset) -> bool:
     """False for what a view tells of a 不予共享 entry: title, provider, reason and basis only."""
     return not dataset.is_brief

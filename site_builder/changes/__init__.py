@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from site_builder.changes import as_json, as_markdown, as_text
 from site_builder.changes.change import MEANINGS, Affected, Change, Entry, Kind
-from site_builder.changes.compare import compare
+from site_builder.changes.compare import compare, differences
 from site_builder.changes.comparison import Comparison, Side, other_edits
+from site_builder.changes.entries import entries_of, former_ids, new_entries
 from site_builder.changes.folders import Account, Submission, accounts_in, judge_folders
 from site_builder.changes.judgement import judge
 from site_builder.changes.nearby import nearby
@@ -33,11 +34,15 @@ __all__ = [
     "as_markdown",
     "as_text",
     "compare",
+    "differences",
+    "entries_of",
+    "former_ids",
     "judge",
     "judge_folders",
     "judge_past_codes",
     "limited",
     "nearby",
+    "new_entries",
     "other_edits",
     "reach",
     "touched_since",

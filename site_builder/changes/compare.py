@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from site_builder.catalog import Catalog, Status
+from site_builder.catalog import Catalog, Dataset, Status
 from site_builder.changes.affected import Users
 from site_builder.changes.change import Change, Kind
 from site_builder.changes.contents import compare_contents
@@ -39,8 +39,8 @@ def _departures(matched: Matched, users: Users) -> Iterator[Change]:
         yield replace(change, affected=users.of_change(change, dataset))
 
 
-def _between(pair: Pair, base: Catalog, users: Users) -> Iterator[Change]:
-    before, after = pair.before, pair.after
+def differences(before: Dataset, after: Dataset, base: Catalog) -> Iterator[Change]:
+    """What one entry says otherwise than it did, without whom that concerns; `base` knows the cycles."""
     made = Maker(
         dataset=after,
         formerly=None if before.id == after.id else before.id,
@@ -49,7 +49,10 @@ def _between(pair: Pair, base: Catalog, users: Users) -> Iterator[Change]:
     entries = new_entries(before, after)
     for change in (*compare_terms(made, before, after, base), *compare_contents(made, before, after)):
         found = next((entry for entry in entries if entry.kind in change.recorded_as), None)
+        yield replace(change, entry=found)
+
+
+def _between(pair: Pair, base: Catalog, users: Users) -> Iterator[Change]:
+    for change in differences(pair.before, pair.after, base):
         concerns_others = change.breaking or change.recorded_as or change.kind is Kind.DATASET_RENAMED
-        yield replace(
-            change, entry=found, affected=users.of_change(change, before) if concerns_others else ()
-        )
+        yield replace(change, affected=users.of_change(change, pair.before) if concerns_others else ())

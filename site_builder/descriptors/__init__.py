@@ -16,6 +16,8 @@ from site_builder.descriptors.shape import object_of
 from site_builder.descriptors.upper import to_upper
 from site_builder.sources import Source
 
+__all__ = ["to_catalog", "to_dataset"]
+
 
 def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
     """The catalogue of every document that is not in `broken` (paths with structural errors)."""

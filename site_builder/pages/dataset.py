@@ -8,6 +8,7 @@ from typing import Any
 
 from site_builder.audience import is_shown_whole, office_lines
 from site_builder.catalog import Dataset, Department, SharingType
+from site_builder.chronicle import Chronicle
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.schema_org import schema_org
@@ -23,9 +24,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     """A page for each entry this edition shows."""
     limits = access.answer_limits(edition.catalog, edition.as_of)
     addresses = Addresses(edition.catalog)
-    for dataset in edition.datasets:
-        if not edition.writes(dataset.id):
-            continue
+    for dataset, chronicle in _told(edition):
         entry = edition.entries[dataset.id]
         department = edition.catalog.departments_by_id[dataset.department]
         words = {
@@ -46,6 +45,8 @@ def pages(edition: Edition) -> Iterator[Page]:
             "asks": edition.viewer.sees_cases,
             "demo": edition.catalog.city.demo is not None,
             "inner": _inner(dataset, department),
+            "chronicle": chronicle,
+            "departments": edition.catalog.departments_by_id,
             "schema_org": schema_org(edition, addresses, dataset),
             **(_whole(dataset, edition, addresses) if is_shown_whole(dataset) else {}),
         }
@@ -56,6 +57,16 @@ def pages(edition: Edition) -> Iterator[Page]:
             description=entry.summary or f"{department.title}的{dataset.title}，{entry.sharing}。",
             words=words,
         )
+
+
+def _told(edition: Edition) -> Iterator[tuple[Dataset, Chronicle | None]]:
+    """The entries to be written, those shown whole with what became of them."""
+    written = [dataset for dataset in edition.datasets if edition.writes(dataset.id)]
+    if edition.chronicler is None:
+        yield from ((dataset, None) for dataset in written)
+        return
+    yield from ((dataset, None) for dataset in written if not is_shown_whole(dataset))
+    yield from edition.chronicler.tell([dataset for dataset in written if is_shown_whole(dataset)])
 
 
 def _inner(dataset: Dataset, department: Department) -> list[tuple[str, str]]:

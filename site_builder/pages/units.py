@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder import config
+from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset
 from site_builder.edition import Edition
 from site_builder.shell import Shells
@@ -77,6 +78,8 @@ def _inputs(edition: Edition, dataset: Dataset, office: str) -> Iterator[str]:
     yield repr(edition.tables.get(dataset.id, ()))
     yield repr(edition.files.get(dataset.id, ()))
     yield repr(edition.neighbours.get(dataset.id, ()))
+    if edition.chronicler and is_shown_whole(dataset):
+        yield edition.chronicler.key(dataset)
     for named in _named(dataset):
         yield f"{named}{edition.entries.get(named) or edition.by_code.get(named)!r}"
 

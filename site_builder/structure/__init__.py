@@ -16,7 +16,7 @@ from site_builder.structure import code_lists, coherence
 from site_builder.structure.surroundings import Surroundings
 from site_builder.structure.verdict import is_right
 
-__all__ = ["check"]
+__all__ = ["check", "is_right"]
 
 
 def check(source: Source) -> list[Finding]:
