@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, cast
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote_to_bytes
 
 import msgspec
 from litestar.enums import ScopeType
@@ -24,7 +23,7 @@ from query_api.audit import AuditUnwritable, CallRecord, Journal
 from query_api.clients import client_of
 from query_api.evidence import Evidence, is_recorded
 from query_api.incoming import HEADERS, Incoming
-from query_api.links import base_url, site_root
+from query_api.links import base_url, origin_of, site_root
 from query_api.note import NOTE, Note
 from query_api.problems import AuditUnavailable, Problem, UrlTooLong, to_document
 from query_api.settings import Settings
@@ -66,7 +65,7 @@ class Gate:
         headers = _by_name(request["headers"])
         codings = content_coding.taken(headers.get(b"accept-encoding"))
         client = client_of(request["client"], headers, self._settings.trusted_proxies)
-        note = Note(request_id=_request_id(headers), client=client)
+        note = Note(request_id=request_id(headers), client=client)
         timing.current().note = note
         extra = self._extra(headers, note)
         raw = request.get("raw_path") or quote(request["path"]).encode()
@@ -95,7 +94,7 @@ class Gate:
             codings=codings,
             extra=extra,
             evidence=self._evidence(rewritten, note, request["method"]),
-            refusal=lambda: self._document(_unavailable(), request, headers),
+            refusal=lambda: self.unrecorded(request, headers),
         )
         if len(raw) + len(query) > self._settings.limits.url_bytes:
             await self._refuse_url(answer, request, headers)
@@ -141,7 +140,7 @@ class Gate:
         extra = [(b"x-request-id", note.request_id.encode())]
         if self._settings.demo:
             extra.append((b"mulu-demo", b"true"))
-        site = _origin(self._generations.current.catalog.city.site_url)
+        site = origin_of(self._generations.current.catalog.city)
         if site is not None:
             # Whoever keeps an answer must not give it to another origin's page, or without these headers to ours.
             extra.append((b"vary", b"Origin"))
@@ -170,6 +169,10 @@ class Gate:
         )
         await answer.whole(problem.status, PROBLEM, self._document(problem, scope, headers))
 
+    def unrecorded(self, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> bytes:
+        """The body of the answer to a call that could not be recorded."""
+        return self._document(_unavailable(), scope, headers)
+
     def _document(self, problem: Problem, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> bytes:
         settings, city = self._settings, self._generations.current.catalog.city
         base = base_url(
@@ -181,14 +184,8 @@ class Gate:
         return msgspec.json.encode(to_document(problem, site_url=site_root(settings, city, base)))
 
 
-@lru_cache(maxsize=4)
-def _origin(site_url: str) -> bytes | None:
-    """The origin of the site, as browsers send it."""
-    parts = urlsplit(site_url)
-    return f"{parts.scheme}://{parts.netloc}".encode() if parts.scheme and parts.netloc else None
-
-
-def _request_id(headers: Mapping[bytes, bytes]) -> str:
+def request_id(headers: Mapping[bytes, bytes]) -> str:
+    """The id of a call: what the caller named it where that is an id, else a new one."""
     given = headers.get(b"x-request-id")
     if given is None:
         return os.urandom(16).hex()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from query_api.settings import Settings
 from query_api.snapshot import City
@@ -34,6 +34,17 @@ def site_root(settings: Settings, city: City, base: str) -> str:
     caller cannot reach, or one that shows another edition.
     """
     return base if settings.site is not None else city.site_url.rstrip("/")
+
+
+def origin_of(city: City) -> bytes | None:
+    """The origin of the site, as browsers send it; None where the city has no address for it."""
+    return _origin(city.site_url)
+
+
+@lru_cache(maxsize=4)
+def _origin(site_url: str) -> bytes | None:
+    parts = urlsplit(site_url)
+    return f"{parts.scheme}://{parts.netloc}".encode() if parts.scheme and parts.netloc else None
 
 
 @lru_cache(maxsize=1024)
