@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +86,17 @@ def _result(name: str, row: ModuleType, found: Measured) -> dict[str, object]:
         print(f"      {note}")
     seconds = {who: [round(one, 4) for one in all_of] for who, all_of in found.seconds.items()}
     medians = {who: round(median(all_of), 4) for who, all_of in found.seconds.items()}
-    return {"name": name, "goals": goals, "medians": medians, "seconds": seconds, "notes": list(found.notes)}
+    result: dict[str, object] = {"name": name, "about": (row.__doc__ or "").strip(), "goals": goals}
+    result |= {"medians": medians, "seconds": seconds, "notes": list(found.notes)}
+    for curve in found.curves:
+        print(f"      {curve.what}, {curve.unit}: grows with {curve.of} to the power of {curve.slope:.2f}")
+    if found.curves:
+        result["curves"] = [{**asdict(curve), "slope": round(curve.slope, 3)} for curve in found.curves]
+    if found.table:
+        for cells in (found.table.head, *found.table.rows):
+            print("      " + "  ".join(f"{cell:24}" for cell in cells))
+        result["table"] = asdict(found.table)
+    return result
 
 
 if __name__ == "__main__":
