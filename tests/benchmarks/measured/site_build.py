@@ -35,25 +35,24 @@ GOALS = (
     ),
 )
 OURS = """
-import gc, sys
+import sys
 from datetime import date
 from pathlib import Path
-from site_builder import pages, sums
+from site_builder import collector, pages, sums
 from site_builder.build import compile_for_pages, masthead_and_edition
 from site_builder.config import BuildConfig
 from site_builder.shell import build_site
-gc.disable()  # as the command does
 source, site = map(Path, sys.argv[1:])
-config = BuildConfig(source=source, as_of=date(2026, 11, 23), with_data=False)
-compiled = compile_for_pages(config)
-assert not compiled.counts["error"]
-masthead, edition = masthead_and_edition(compiled)
-build_site(
-    site,
-    masthead=masthead,
-    fill=lambda folder, shells: pages.write(folder, edition, shells, with_exports=False),
-)
-sums.write(site, None)
+with collector.at_rest():
+    compiled = compile_for_pages(BuildConfig(source=source, as_of=date(2026, 11, 23), with_data=False))
+    assert not compiled.counts["error"]
+    masthead, edition = masthead_and_edition(compiled)
+    build_site(
+        site,
+        masthead=masthead,
+        fill=lambda folder, shells: pages.write(folder, edition, shells, with_exports=False),
+    )
+    sums.write(site, None)
 """
 BODY = re.compile(r"<article[^>]*>(.*?)</article>", re.DOTALL)
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
