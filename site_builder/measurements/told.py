@@ -53,7 +53,7 @@ def _row(row: Kept) -> Iterator[str]:
     for number, curve in enumerate(row.curves, start=1):
         yield plot(f"{row.name}-{number}", curve)
         head = [curve["of"], curve["unit"]]
-        yield _table(head, [[f"{size:,}", f"{cost:,.4g}"] for size, cost in curve["points"]])
+        yield _table(head, [[f"{size:,}", _number(cost)] for size, cost in curve["points"]])
     if row.notes:
         yield "\n".join(f"- {_cell(note)}" for note in row.notes)
     yield f"Commit {row.commit[:12]}, {row.when[:10]}: [all figures](results/{row.name}.json)."
@@ -64,7 +64,12 @@ def _goal(goal: Mapping[str, Any]) -> str:
     if "missing" in goal:
         return f"| {what} | – | not measured: {_cell(goal['missing'])} | |"
     sign = "at least" if goal["atLeast"] else "at most"
-    return f"| {what} | {sign} {goal['pass']:,g} | {goal['figure']:,.4g} | {VERDICTS[goal['verdict']]} |"
+    return f"| {what} | {sign} {goal['pass']:,g} | {_number(goal['figure'])} | {VERDICTS[goal['verdict']]} |"
+
+
+def _number(value: float) -> str:
+    """Four digits say enough; thousands are written out."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _missed(what: str, text: Mapping[str, str]) -> str:

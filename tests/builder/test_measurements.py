@@ -91,6 +91,11 @@ def test_a_missed_goal_is_marked_and_its_text_stands_under_the_table(tmp_path: P
     assert "Commit 0123456789ab, 2026-11-25" in page
 
 
+def test_thousands_are_written_out(tmp_path: Path) -> None:
+    page = told("@@bench row@@", write(tmp_path, figure=73564.2, verdict="stretch"))
+    assert "| 73,564 | very good |" in page
+
+
 def test_a_goal_that_was_not_measured_says_why(tmp_path: Path) -> None:
     page = told("@@bench row@@", write(tmp_path, missing="no Chromium"))
     assert "not measured: no Chromium" in page

@@ -125,6 +125,13 @@ def _questions(entries: Sequence[Document], each: int) -> dict[str, list[Questio
     def spelling(way: str) -> frozenset[str]:
         return frozenset(id_ for id_, ways in spelt.items() if way in ways)
 
+    def named(word: str) -> frozenset[str]:
+        return frozenset(
+            document.id
+            for document in entries
+            if any(normalise(word) in normalise(name) for name in (document.title, *document.aliases))
+        )
+
     parts = []
     for id_ in chosen:
         length = random.randint(2, 4)
@@ -142,7 +149,7 @@ def _questions(entries: Sequence[Document], each: int) -> dict[str, list[Questio
         "pinyin in full": [Question(query=spelt[id_][0], right=spelling(spelt[id_][0])) for id_ in chosen],
         "initials": [Question(query=spelt[id_][-1], right=spelling(spelt[id_][-1])) for id_ in chosen],
         "a colloquial word": [
-            Question(query=word, right=frozenset(id_ for id_, of in words.items() if word in of))
+            Question(query=word, right=named(word) | {id_ for id_, of in words.items() if word in of})
             for word in colloquial
         ],
     }  # fmt: skip
