@@ -34,8 +34,8 @@ mutants: setup data ## faults made on purpose in rules, calendar, query and audi
 # Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
 PEERS := $(wildcard tests/benchmarks/peers.lock)
 
-bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours against the peers in one run: ratios, build/bench/results.json (ROWS=, QUICK=1)
-	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick)
+bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours against the peers in one run: ratios, build/bench/results.json (ROWS=, QUICK=1, KEEP=1)
+	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick) $(if $(KEEP),--keep)
 
 SECONDS ?= 600
 soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20)

@@ -15,7 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from site_builder import pages
+from site_builder import measurements, pages
 from site_builder.build import compile_for_pages, masthead_and_edition
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
@@ -65,7 +65,11 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
         return hooks.add_shells(files, config)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let hand-written pages name the query service."""
+        """Let hand-written pages name the query service and tell what was measured."""
+        try:
+            markdown = measurements.told(markdown, Path(config.docs_dir))
+        except BuildError as error:
+            raise PluginError(str(error)) from error
         return hooks.name_the_service(markdown, config)
 
     def on_page_context(

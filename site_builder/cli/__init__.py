@@ -6,15 +6,13 @@ A command module has `HELP` (one line), `DESCRIPTION`, `EXAMPLE`, `arguments(par
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 
+from site_builder import collector
 from site_builder.arguments import Parser
 from site_builder.cli._held import notice
 from site_builder.errors import BuildError, Exit, Held
@@ -28,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     options = _parser(words[0] if words else "").parse_args(words)
     try:
-        with _collector_at_rest():
+        with collector.at_rest():
             code = int(options.command.run(options))
         sys.stdout.flush()
         return code
@@ -45,22 +43,6 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("mulu：已中止，没有留下写了一半的文件。", file=sys.stderr)
         return INTERRUPTED
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """No search for cycles while a command runs.
-
-    What a command makes are trees that live until it ends; walking through millions of values again and
-    again to find that out took a third of a check of ten thousand descriptors.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def names() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -59,7 +59,8 @@ def catalogue(edition: Edition, addresses: Addresses) -> Graph:
     for dataset in edition.datasets:
         graph.add(thing, "dcat:dataset", Iri.of(addresses.dataset(dataset.id)))
         graph.add(thing, "dcat:record", _record_of(addresses, dataset))
-    graph.add(thing, "dcat:service", _service(graph, edition, addresses))
+    served = [dataset for dataset in edition.datasets if dataset.is_served]
+    graph.add(thing, "dcat:service", _service(graph, edition, addresses, served))
     return graph
 
 
@@ -145,7 +146,8 @@ def _distribution(
         graph.add(standard, "dct:title", chinese(f"{dataset.title}的数据包描述"))
         graph.add(thing, "dct:conformsTo", standard)
     if dataset.is_served:
-        graph.add(thing, "dcat:accessService", _service(graph, edition, addresses))
+        # Of this dataset alone: naming all that are served would make the files grow with their square.
+        graph.add(thing, "dcat:accessService", _service(graph, edition, addresses, (dataset,)))
     for file in edition.files.get(dataset.id, ()) if dataset.is_served else ():
         if file.name == distribution.name:
             graph.add(thing, "dcat:byteSize", Literal(str(file.bytes), type="xsd:nonNegativeInteger"))
@@ -165,18 +167,14 @@ def _checksum(graph: Graph, address: str, digest: str) -> Iri:
     return thing
 
 
-def _service(graph: Graph, edition: Edition, addresses: Addresses) -> Iri:
+def _service(graph: Graph, edition: Edition, addresses: Addresses, served: Iterable[Dataset]) -> Iri:
     thing = graph.typed(Iri.of(addresses.api), "dcat:DataService")
     graph.add(thing, "dct:title", chinese("联机查询服务"))
     graph.add(thing, "dcat:endpointURL", _resource(graph, addresses.api))
     graph.add(thing, "dcat:endpointDescription", _resource(graph, f"{addresses.api}/openapi.json"))
     if known := edition.catalog.departments_by_id.get(edition.catalog.city.authority):
         graph.add(thing, "dct:publisher", _agent(graph, addresses, known))
-    graph.add(
-        thing,
-        "dcat:servesDataset",
-        *(Iri.of(addresses.dataset(d.id)) for d in edition.datasets if d.is_served),
-    )
+    graph.add(thing, "dcat:servesDataset", *(Iri.of(addresses.dataset(one.id)) for one in served))
     return thing
 
 

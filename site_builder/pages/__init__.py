@@ -11,7 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from site_builder import exports, search, sums
+from site_builder import collector, exports, search, sums
 from site_builder.catalog import Catalog
 from site_builder.edition import Edition
 from site_builder.pages import (
@@ -114,6 +114,20 @@ def write(
         renewal.keys = unit_keys(edition, shells)
         edition = edition.writing(renewal.changed())
         kept = len(renewal.keys) - len(renewal.changed())
+    with collector.for_new_things():
+        written = _stamp(site, edition, shells)
+    _write_version(site, edition.commit)
+    search.write(site / "assets/search", search_index.documents(edition))
+    heads.write_index(site, edition)
+    if with_exports:
+        exports.write(site, edition)
+        # Last: it vouches for everything that lies there now.
+        sums.write(site, renewal.standing() if renewal else None)
+    return written + kept
+
+
+def _stamp(site: Path, edition: Edition, shells: Shells) -> int:
+    """Write every page that the edition writes; gives how many."""
     environment = templates()
     written = 0
     for kind in KINDS:
@@ -129,14 +143,7 @@ def write(
                 newline="\n",
             )
             written += 1
-    _write_version(site, edition.commit)
-    search.write(site / "assets/search", search_index.documents(edition))
-    heads.write_index(site, edition)
-    if with_exports:
-        exports.write(site, edition)
-        # Last: it vouches for everything that lies there now.
-        sums.write(site, renewal.standing() if renewal else None)
-    return written + kept
+    return written
 
 
 def _write_version(site: Path, commit: str | None) -> None:

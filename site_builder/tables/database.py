@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-MEMORY_LIMIT = "512MB"
+MEMORY_MB = 512
 """Beyond it DuckDB spills to `spill`; with Python and what DuckDB does not count, a check stays below 1 GB."""
+
+INDEX_BYTES = 160
+"""What the index of a key takes for each row while it is made; unlike all else it cannot be spilled."""
 
 THREADS = 2
 
@@ -23,7 +28,7 @@ def open_database(
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "threads": str(THREADS),
-        "memory_limit": MEMORY_LIMIT,
+        "memory_limit": f"{MEMORY_MB}MB",
         "temp_directory": str(spill) if spill is not None else "",
     }
     connection = duckdb.connect(
@@ -32,6 +37,16 @@ def open_database(
     # Casts between dates with and without an offset must not depend on the machine.
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+@contextmanager
+def room_for_index(connection: duckdb.DuckDBPyConnection, rows: int) -> Iterator[None]:
+    """As much more memory as the index of so many keys may need."""
+    connection.execute(f"SET memory_limit = '{MEMORY_MB + rows * INDEX_BYTES // 10**6}MB'")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET memory_limit = '{MEMORY_MB}MB'")
 
 
 def quote(name: str) -> str:

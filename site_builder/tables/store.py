@@ -18,7 +18,7 @@ import msgspec
 
 from site_builder.catalog import Field, SharingType
 from site_builder.tables.columns import Column
-from site_builder.tables.database import literal, quote
+from site_builder.tables.database import literal, quote, room_for_index
 from site_builder.tables.keys import ReadTable
 from site_builder.tables.profile import profiles
 from site_builder.tables.records import ColumnRecord, ForeignKeyRecord, TableRecord
@@ -63,15 +63,16 @@ def store(
     keep.parent.mkdir(parents=True, exist_ok=True)
     small = sum(table.checked.rows for table in tables) < SMALL_ROWS
     block = f" (BLOCK_SIZE {SMALL_BLOCK})" if small else ""
-    connection.execute(f"ATTACH {literal(str(keep))} AS keep{block}")
-    try:
-        records = tuple(
-            _store(connection, table, f"t{number}", sources[table.distribution.name])
-            for number, table in enumerate(tables, start=1)
-        )
-        connection.execute("CHECKPOINT keep")
-    finally:
-        connection.execute("DETACH keep")
+    with room_for_index(connection, sum(table.checked.rows for table in tables)):
+        connection.execute(f"ATTACH {literal(str(keep))} AS keep{block}")
+        try:
+            records = tuple(
+                _store(connection, table, f"t{number}", sources[table.distribution.name])
+                for number, table in enumerate(tables, start=1)
+            )
+            connection.execute("CHECKPOINT keep")
+        finally:
+            connection.execute("DETACH keep")
     return records
 
 

@@ -9,12 +9,17 @@ import pkgutil
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
+from playwright.sync_api import Error as BrowserError
+
 from tests.benchmarks import measured
+from tests.benchmarks.keep import KEPT, Unkept, keep, require_clean, took
 from tests.benchmarks.machine import facts
 from tests.benchmarks.measure import FULL, QUICK, Measured, median
 
@@ -40,18 +45,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="tiny sizes: shows that it works, measures nothing"
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help=f"keep the figures with their commit in {KEPT}; wants a clean tree",
+    )
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - known.keys())
     if unknown:
         parser.error(f"no such row: {', '.join(unknown)}")
     size = QUICK if options.quick else FULL
+    if options.keep:
+        try:
+            require_clean(size)
+        except Unkept as error:
+            parser.error(str(error))
     results: list[dict[str, object]] = []
     crashed = False
-    for name in options.names or known:
+    began = time.perf_counter()
+    names = options.names or list(known)
+    for at, name in enumerate(names):
+        print(f"[{at + 1}/{len(names)}] {name}: {_to_come(names[at:])}", flush=True)
         work = Path(tempfile.mkdtemp(prefix="mulu-bench-"))
+        start = time.perf_counter()
         try:
-            results.append(_result(name, known[name], known[name].run(work, size)))
-        except (OSError, RuntimeError) as error:
+            result = _result(name, known[name], known[name].run(work, size))
+            results.append(result | {"took": round(time.perf_counter() - start, 1)})
+        except (OSError, RuntimeError, BrowserError) as error:
             crashed = True
             results.append({"name": name, "error": str(error)})
             print(f"{name}: {error}", file=sys.stderr)
@@ -61,8 +81,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     document = {"when": when, "size": size, "machine": facts(), "rows": results}
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(f"→ {options.output}")
+    print(f"→ {options.output}, {len(names)} rows in {(time.perf_counter() - began) / 60:.1f} min")
+    for file in keep(document) if options.keep else ():
+        print(f"kept {file}")
     return 1 if crashed else 0
+
+
+def _to_come(names: Sequence[str]) -> str:
+    """How long the row that begins and those after it took when they were kept."""
+    known = [took(name) for name in names]
+    own = "never kept" if known[0] is None else f"about {known[0]:.0f} s"
+    rest = sum(seconds or 0 for seconds in known) / 60
+    new = sum(1 for seconds in known[1:] if seconds is None)
+    beside = f" and {new} rows never kept" if new else ""
+    return f"{own}; with it {len(names)} to come, about {rest:.0f} min{beside}"
 
 
 def _result(name: str, row: ModuleType, found: Measured) -> dict[str, object]:
@@ -85,7 +117,17 @@ def _result(name: str, row: ModuleType, found: Measured) -> dict[str, object]:
         print(f"      {note}")
     seconds = {who: [round(one, 4) for one in all_of] for who, all_of in found.seconds.items()}
     medians = {who: round(median(all_of), 4) for who, all_of in found.seconds.items()}
-    return {"name": name, "goals": goals, "medians": medians, "seconds": seconds, "notes": list(found.notes)}
+    result: dict[str, object] = {"name": name, "about": (row.__doc__ or "").strip(), "goals": goals}
+    result |= {"medians": medians, "seconds": seconds, "notes": list(found.notes)}
+    for curve in found.curves:
+        print(f"      {curve.what}, {curve.unit}: grows with {curve.of} to the power of {curve.slope:.2f}")
+    if found.curves:
+        result["curves"] = [{**asdict(curve), "slope": round(curve.slope, 3)} for curve in found.curves]
+    if found.table:
+        for cells in (found.table.head, *found.table.rows):
+            print("      " + "  ".join(f"{cell:24}" for cell in cells))
+        result["table"] = asdict(found.table)
+    return result
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.benchmarks.keep import uncommitted
+
 PACKAGES = ("check-jsonschema", "duckdb", "frictionless", "jsonschema", "msgspec")
 PEERS = Path(".venv-bench")
 """The second virtual environment, for peers that are no development dependency."""
@@ -35,11 +37,10 @@ def facts() -> dict[str, object]:
 
 
 def _commit() -> str | None:
-    answer = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return answer.stdout.strip() or None
+    answer = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    if answer.returncode:
+        return None
+    return answer.stdout.strip() + ("-dirty" if uncommitted() else "")
 
 
 def _processor() -> str:

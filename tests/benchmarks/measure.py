@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +35,33 @@ class Goal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Curve:
+    """How a cost grows with the size of what it is for."""
+
+    what: str
+    unit: str
+    of: str
+    """What the sizes count."""
+    points: Sequence[tuple[float, float]]
+    """Size and cost."""
+
+    @property
+    def slope(self) -> float:
+        """Of the straight line through the logarithms: 1 is proportional, 0 does not grow."""
+        across = [math.log(size) for size, _ in self.points]
+        up = [math.log(cost) for _, cost in self.points]
+        return statistics.linear_regression(across, up).slope
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Figures beside each other that no single goal says."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Measured:
     """What one row found."""
 
@@ -43,6 +73,19 @@ class Measured:
     """Goals that were not measured, and why."""
     notes: Sequence[str] = field(default_factory=tuple)
     """What a reader has to know to judge the figures."""
+    curves: Sequence[Curve] = field(default_factory=tuple)
+    table: Table | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spent:
+    """What one program took from its start to its end."""
+
+    seconds: float
+    processor: float
+    """Seconds, user and system: a busy machine lengthens them little."""
+    peak: float
+    """MiB that it had resident at its peak."""
 
 
 def in_turns(runs: Mapping[str, Callable[[], None]], *, times: int) -> dict[str, list[float]]:
@@ -70,3 +113,27 @@ def command(*words: str | Path, cwd: Path | None = None, codes: Sequence[int] = 
         said = (answer.stderr or answer.stdout)[-2000:]
         raise RuntimeError(f"{words[0]} ended with {answer.returncode}: {said}")
     return answer.stdout
+
+
+def spend(*words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Spent:
+    """Run a program to its end, which has to be a good one."""
+    began = time.perf_counter()
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [str(word) for word in words],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        ) as running,
+    ):
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - began
+        if running.returncode:
+            said.seek(0)
+            last = said.read().decode("utf-8", "replace")[-2000:]
+            raise RuntimeError(f"{words[0]} ended with {running.returncode}: {last}")
+    # Linux counts resident memory in KiB.
+    return Spent(seconds=seconds, processor=used.ru_utime + used.ru_stime, peak=used.ru_maxrss / 1024)

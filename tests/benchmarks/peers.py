@@ -1,4 +1,4 @@
-"""The peers of the query service, each over the same rows and in its leanest form."""
+"""The peers: which are here; those of the query service, each over the same rows and in its leanest form."""
 
 from __future__ import annotations
 
@@ -13,17 +13,21 @@ from urllib.parse import quote, urlencode
 
 import duckdb
 
-from tests.benchmarks.machine import tool
+from tests.benchmarks.machine import PEERS, tool
 from tests.benchmarks.programs import Call, Program, free_port, running
 from tests.benchmarks.register import WORKERS, Register, Row
 
 DATASETTE, ROAPI, HELLO = "Datasette", "ROAPI", "hello-world"
+ZENSICAL, PAGEFIND, MATERIAL = "Zensical", "Pagefind", "Material"
+NO_ZENSICAL = "its wheel needs zensical-ui of the same day, which the package index here does not have"
 
 MISSING = "not installed here; `make bench` installs it into .venv-bench"
 
 
 def has(peer: str) -> bool:
     """Whether a peer is installed."""
+    if peer == PAGEFIND:
+        return any(PEERS.glob("lib/python3*/site-packages/pagefind_bin*"))
     return peer == HELLO or tool(peer.lower()).exists()
 
 

@@ -16,8 +16,9 @@ from urllib.parse import quote
 
 from tests.benchmarks.generate import generate
 from tests.benchmarks.machine import tool
-from tests.benchmarks.measure import QUICK, command
+from tests.benchmarks.measure import QUICK, Spent, command, spend
 from tests.benchmarks.programs import Call, Program, free_port, running
+from tests.benchmarks.rows import repeat
 
 WORKERS = 2
 SEED = 35
@@ -33,6 +34,9 @@ class Register:
     folder: Path
     csv: Path
     rows: int
+    copies: int
+    """How often the same rows stand in it, each time under other keys."""
+    publishing: Spent
     names: Sequence[str]
     kinds: Sequence[str]
     """Table Schema types of the columns."""
@@ -59,7 +63,8 @@ class Register:
     def keys(self, count: int, *, seed: int) -> list[str]:
         """Random keys of rows that are there."""
         random = Random(seed)
-        return [f"{random.randint(1, self.rows):010}" for _ in range(count)]
+        rows = self.rows // self.copies
+        return [f"{random.randrange(self.copies):03}{random.randint(1, rows):07}" for _ in range(count)]
 
     def call(self, path: str, *, method: str = "GET", body: object = None, **headers: str) -> Call:
         """A call to the service, below the table."""
@@ -107,13 +112,17 @@ def typed(names: Sequence[str], kinds: Sequence[str], cells: Sequence[str]) -> R
 @cache
 def register(size: str) -> Register:
     """The table in its full or its short form, made once a run."""
-    rows = 2_000 if size == QUICK else 2_000_000
     held = tempfile.TemporaryDirectory(prefix="mulu-register-")
     atexit.register(held.cleanup)
-    folder = Path(held.name)
+    return published(Path(held.name), rows=2_000 if size == QUICK else 2_000_000)
+
+
+def published(folder: Path, *, rows: int, copies: int = 1) -> Register:
+    """A table published below `folder`; its rows stand in it `copies` times, each time under other keys."""
     generate(folder / "source", datasets=1, tables_with_rows=1, rows=rows, seed=SEED)
     source = next((folder / "source").glob("*/*/datapackage.json"))
-    command(
+    repeat(source.parent / "data/rows.csv", copies)
+    publishing = spend(
         tool("mulu"), "build", "--source", folder / "source", "--output", folder / "out",
         "--as-of", "2026-11-23",
     )  # fmt: skip
@@ -127,7 +136,9 @@ def register(size: str) -> Register:
     return Register(
         folder=folder,
         csv=source.parent / "data/rows.csv",
-        rows=rows,
+        rows=rows * copies,
+        copies=copies,
+        publishing=publishing,
         names=[field["name"] for field in fields],
         kinds=[field["type"] for field in fields],
         table=f"/api/v1/datasets/{department}/{dataset}/tables/{table['name']}",

@@ -56,3 +56,15 @@ def _maker(name: str, kind: str, random: Random) -> Callable[[], str]:
         return values[pick(2048)]
 
     return make
+
+
+def repeat(file: Path, times: int) -> None:
+    """Let the rows of a csv stand in it so many times (1,000 at most), each time under other keys."""
+    header, rows = file.read_bytes().split(b"\n", 1)
+    # A key has ten digits, of which the first three are zeros below ten million rows.
+    rows = b"\n" + rows.rstrip(b"\n")
+    with file.open("wb") as out:
+        out.write(header)
+        for copy in range(times):
+            out.write(rows.replace(b"\n000", b"\n%03d" % copy))
+        out.write(b"\n")

@@ -26,6 +26,7 @@ from site_builder import exports
 from site_builder.catalog import SharingType
 from site_builder.edition import Edition
 from site_builder.exports import dcat
+from site_builder.exports.addresses import Addresses
 from site_builder.exports.graph import Graph, Iri, Literal, chinese
 from site_builder.workbook.columns import NATIONAL
 from tests.benchmarks.generate import generate
@@ -82,6 +83,20 @@ def test_a_dataset_alone_conforms_too_and_a_broken_one_does_not(site: Path, shar
     assert validate(graph, shacl_graph=shapes)[0]
     graph.remove((None, rdflib.DCTERMS.title, None))
     assert not validate(graph, shacl_graph=shapes)[0]
+
+
+def test_the_file_of_a_dataset_names_no_other_dataset_and_the_catalogue_names_all(
+    site: Path, edition: Edition
+) -> None:
+    served = {
+        rdflib.URIRef(Addresses(edition.catalog).dataset(d.id)) for d in edition.datasets if d.is_served
+    }
+    assert len(served) > 5
+    assert set(parsed(site / "catalog.ttl").objects(None, DCAT.servesDataset)) == served
+    for dataset in edition.datasets:
+        own = rdflib.URIRef(Addresses(edition.catalog).dataset(dataset.id))
+        named = set(parsed(site / f"datasets/{dataset.id}/dcat.ttl").objects(None, DCAT.servesDataset))
+        assert named <= {own}
 
 
 def test_turtle_and_json_ld_say_the_same(site: Path, edition: Edition) -> None:

@@ -1,0 +1,137 @@
+"""The site of a whole city, against Material for a tenth of its pages; how time and memory grow with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.benchmarks import peers
+from tests.benchmarks.generate import generate
+from tests.benchmarks.machine import tool
+from tests.benchmarks.measure import QUICK, Curve, Goal, Measured, Spent, median, spend
+
+NAME = "site-build"
+TIMES = "times as fast for ten times the pages as Material with its search"
+ZENSICAL = f"times as fast for ten times the pages as {peers.ZENSICAL}"
+GROWS = "times the processor time for five times the entries"
+PEAK = "MiB of memory at its peak for the largest catalogue"
+GOALS = (
+    Goal(what=TIMES, passing=1, stretch=2, why="a city publishes after every merge; nobody waits for a site"),
+    Goal(what=ZENSICAL, passing=1, stretch=2, why="the same, against the successor of Material"),
+    Goal(
+        what=GROWS,
+        passing=6,
+        stretch=5,
+        why="a prefecture has five times the entries of a city: the work may grow with them, not faster",
+        at_least=False,
+    ),
+    Goal(
+        what=PEAK,
+        passing=1536,
+        stretch=1024,
+        why="the pipeline runs on a small machine beside others",
+        at_least=False,
+    ),
+)
+OURS = """
+import sys
+from datetime import date
+from pathlib import Path
+from site_builder import collector, pages, sums
+from site_builder.build import compile_for_pages, masthead_and_edition
+from site_builder.config import BuildConfig
+from site_builder.shell import build_site
+source, site = map(Path, sys.argv[1:])
+with collector.at_rest():
+    compiled = compile_for_pages(BuildConfig(source=source, as_of=date(2026, 11, 23), with_data=False))
+    assert not compiled.counts["error"]
+    masthead, edition = masthead_and_edition(compiled)
+    build_site(
+        site,
+        masthead=masthead,
+        fill=lambda folder, shells: pages.write(folder, edition, shells, with_exports=False),
+    )
+    sums.write(site, None)
+"""
+BODY = re.compile(r"<article[^>]*>(.*?)</article>", re.DOTALL)
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+MARKUP = re.compile(r"<[^>]+>")
+MATERIAL = """site_name: 示例
+theme: {name: material, language: zh, font: false}
+plugins: [search]
+nav: [index.md]
+"""
+"""As it comes, with the home page alone in `nav`, as ours: the sidebar of each page would name all others."""
+
+
+def run(work: Path, size: str) -> Measured:
+    """Reading, all rules, every page, the search and the digests; whole-catalogue exports have their own row."""
+    small, middle, large, theirs = (10, 20, 40, 10) if size == QUICK else (1_000, 10_000, 50_000, 1_000)
+    spent: dict[int, list[Spent]] = {}
+    peer: list[Spent] = []
+    for datasets in (small, middle, large):
+        generate(work / f"{datasets}", datasets=datasets)
+    for turn in range(1 if size == QUICK else 2):
+        spent.setdefault(middle, []).append(_ours(work, middle))
+        if turn == 0:
+            _write_for_material(work / "material", work / "site", theirs)
+        peer.append(
+            spend(
+                tool("mkdocs"), "build", "--quiet", "--clean",
+                cwd=work / "material", env={"NO_MKDOCS_2_WARNING": "1"},
+            )
+        )  # fmt: skip
+    spent[small] = [_ours(work, small)]
+    spent[large] = [_ours(work, large)]
+    seconds = {f"mulu, {datasets:,}": [one.seconds for one in all_of] for datasets, all_of in spent.items()}
+    processor = {datasets: median([one.processor for one in all_of]) for datasets, all_of in spent.items()}
+    peak = {datasets: max(one.peak for one in all_of) for datasets, all_of in sorted(spent.items())}
+    return Measured(
+        figures={
+            TIMES: median([one.seconds for one in peer]) / median(seconds[f"mulu, {middle:,}"]),
+            GROWS: processor[large] / processor[middle],
+            PEAK: peak[large],
+        },
+        missing={ZENSICAL: peers.NO_ZENSICAL},
+        seconds=seconds | {f"Material, {theirs:,}": [one.seconds for one in peer]},
+        notes=(
+            f"ours: {middle:,} entries, all rules, every page, search, digests; Material: {theirs:,} of the same pages",
+            "Material gets the finished HTML of the pages, so that Markdown costs it nothing",
+            *(
+                f"{datasets:,} entries: {processor[datasets]:.1f} s of processor"
+                for datasets in sorted(spent)
+            ),
+        ),
+        curves=(
+            Curve(
+                what="building a site", unit="s of processor", of="entries", points=sorted(processor.items())
+            ),
+            Curve(what="memory of a build", unit="MiB", of="entries", points=sorted(peak.items())),
+        ),
+    )
+
+
+def _ours(work: Path, datasets: int) -> Spent:
+    return spend(tool("python"), "-c", OURS, work / f"{datasets}", work / "site")
+
+
+def _write_for_material(folder: Path, site: Path, count: int) -> None:
+    """The bodies of the first dataset pages as documents of a stock project."""
+    (folder / "docs").mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(MATERIAL, "utf-8")
+    (folder / "docs/index.md").write_text("# 示例\n", "utf-8")
+    files = sorted(site.glob("datasets/*/*/index.html"))[:count]
+    if len(files) != count:
+        raise RuntimeError(f"{len(files)} dataset pages, {count} were expected")
+    for number, file in enumerate(files):
+        found = BODY.search(file.read_text("utf-8"))
+        if found is None:
+            raise RuntimeError(f"{file} has no article")
+        body = SCRIPT.sub("", found[1])
+        heading = TITLE.search(body)
+        title = MARKUP.sub("", heading[1]).strip() if heading else file.parent.name
+        name = f"{file.parent.parent.name}/{number}.md"
+        (folder / "docs" / name).parent.mkdir(exist_ok=True)
+        (folder / "docs" / name).write_text(f"---\ntitle: {json.dumps(title)}\n---\n{body}\n", "utf-8")
