@@ -20,6 +20,7 @@ from litestar.types import Message, Receive, Scope, Send
 
 from query_api import timing
 from query_api.admission import Admission
+from query_api.at_once import AtOnce
 from query_api.audit import Journal, Pseudonyms, audit_folder
 from query_api.draining import Draining, flag_of
 from query_api.engine import DuckEngine, Exporter
@@ -65,6 +66,7 @@ class Application(Gate):
             journal=service.journal,
         )
         self.service = service
+        self._at_once = AtOnce(service, self)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -85,7 +87,8 @@ class Application(Gate):
 
         meter.began()
         try:
-            await super().__call__(scope, receive, told)
+            if not await self._at_once.answered(scope, send, spent):
+                await super().__call__(scope, receive, told)
         finally:
             seconds = perf_counter() - spent.began
             meter.ended(spent, seconds)

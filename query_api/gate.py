@@ -65,7 +65,7 @@ class Gate:
         headers = _by_name(request["headers"])
         codings = content_coding.taken(headers.get(b"accept-encoding"))
         client = client_of(request["client"], headers, self._settings.trusted_proxies)
-        note = Note(request_id=_request_id(headers), client=client)
+        note = Note(request_id=request_id(headers), client=client)
         timing.current().note = note
         extra = self._extra(headers, note)
         raw = request.get("raw_path") or quote(request["path"]).encode()
@@ -94,7 +94,7 @@ class Gate:
             codings=codings,
             extra=extra,
             evidence=self._evidence(rewritten, note, request["method"]),
-            refusal=lambda: self._document(_unavailable(), request, headers),
+            refusal=lambda: self.unrecorded(request, headers),
         )
         if len(raw) + len(query) > self._settings.limits.url_bytes:
             await self._refuse_url(answer, request, headers)
@@ -169,6 +169,10 @@ class Gate:
         )
         await answer.whole(problem.status, PROBLEM, self._document(problem, scope, headers))
 
+    def unrecorded(self, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> bytes:
+        """The body of the answer to a call that could not be recorded."""
+        return self._document(_unavailable(), scope, headers)
+
     def _document(self, problem: Problem, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> bytes:
         settings, city = self._settings, self._generations.current.catalog.city
         base = base_url(
@@ -180,7 +184,8 @@ class Gate:
         return msgspec.json.encode(to_document(problem, site_url=site_root(settings, city, base)))
 
 
-def _request_id(headers: Mapping[bytes, bytes]) -> str:
+def request_id(headers: Mapping[bytes, bytes]) -> str:
+    """The id of a call: what the caller named it where that is an id, else a new one."""
     given = headers.get(b"x-request-id")
     if given is None:
         return os.urandom(16).hex()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from query_api import problems
 from query_api.admission import identity
@@ -14,7 +14,7 @@ from query_api.admission.permission import check_scope, checked_operator, checke
 from query_api.failures import Failures
 from query_api.gateway import Gateway
 from query_api.keys import Key, Keys, KeysUnreadable, Usage
-from query_api.limits import Rates
+from query_api.limits import Quota, Rates
 from query_api.note import Caller, note_of
 from query_api.settings import Settings
 
@@ -25,6 +25,15 @@ ANSWER_HEADERS = "mulu.answer_headers"
 
 PURPOSE_LENGTH = 200
 """How much of an unchecked purpose is noted in a demonstration."""
+
+
+class Usual(NamedTuple):
+    """A caller who was let in, and what the answer tells of the rate."""
+
+    key: Key
+    purpose: str
+    operator: str | None
+    headers: tuple[tuple[bytes, bytes], ...]
 
 
 class Admission:
@@ -91,6 +100,29 @@ class Admission:
         note.operator = checked_operator(asking.operator, is_required=self._requires_operator)
         self.take(scope, key)
 
+    def usual(
+        self, authorization: bytes | None, dataset: str, *, purpose: bytes | None, operator: bytes | None
+    ) -> Usual | None:
+        """A caller with whom all is well, one answer taken from the rate of the key.
+
+        None: another look is needed (`require`, `admit`), which says what is wrong. Nothing was counted then.
+        """
+        try:
+            key = None if authorization is None else identity.usual(authorization, self.keys)
+            if key is None or not key.covers(dataset):
+                return None
+            wanted = (purpose or b"").decode("utf-8", "replace").strip()
+            if not wanted or wanted not in key.caller.purposes:
+                return None
+            who = checked_operator(operator, is_required=self._requires_operator)
+            quota = self._quota(key)
+        except (problems.Problem, KeysUnreadable):
+            return None
+        if quota is not None and not quota.is_admitted:
+            return None
+        self._usage.mark(key.caller.key)
+        return Usual(key, wanted, who, () if quota is None else quota.headers)
+
     def check_holds(self, caller: Caller | None) -> None:
         """Refuse what was promised to a key that is no longer good.
 
@@ -114,22 +146,33 @@ class Admission:
             NotReady: it cannot be counted.
 
         """
-        limit = key.caller.per_minute
-        if limit is None or self._rates is None:
+        quota = self._quota(key)
+        if quota is None:
             return
-        try:
-            quota = self._rates.take(key.family, limit)
-        except OSError as error:
-            log.error("不能计数调用频率：%s", error)
-            raise identity.not_ready() from error
         cast(list[tuple[bytes, bytes]], scope[ANSWER_HEADERS]).extend(quota.headers)
         if not quota.is_admitted:
             raise problems.QuotaExceeded(
-                f"访问凭证 {key.caller.key} 每分钟至多 {limit} 次，已用完；请在 {quota.seconds} 秒后再试。",
-                f"The access key {key.caller.key} has {limit} answers a minute; wait {quota.seconds} s.",
+                f"访问凭证 {key.caller.key} 每分钟至多 {quota.limit} 次，已用完；请在 {quota.seconds} 秒后再试。",
+                f"The access key {key.caller.key} has {quota.limit} answers a minute; wait {quota.seconds} s.",
                 headers={"Retry-After": str(quota.seconds)},
                 members={"violated-policies": ["min"]},
             )
+
+    def _quota(self, key: Key) -> Quota | None:
+        """One answer from the key's rate, when it has one left; None where its rate is not limited.
+
+        Raises:
+            NotReady: it cannot be counted.
+
+        """
+        limit = key.caller.per_minute
+        if limit is None or self._rates is None:
+            return None
+        try:
+            return self._rates.take(key.family, limit)
+        except OSError as error:
+            log.error("不能计数调用频率：%s", error)
+            raise identity.not_ready() from error
 
     def close(self) -> None:
         """Let go of what is shared with the other workers."""

@@ -56,6 +56,19 @@ def by_authorization(header: bytes, known: keys.Keys, failures: Failures, client
     return key
 
 
+def usual(header: bytes, known: keys.Keys) -> Key | None:
+    """The valid key of an `Authorization` header; None for anything else, which `by_authorization` words.
+
+    Raises:
+        KeysUnreadable: as it says.
+
+    """
+    scheme, _, rest = header.partition(b" ")
+    claim = known.read(rest.strip()) if scheme.lower() == b"bearer" else None
+    key = None if claim is None else known.check(claim)
+    return key if key is not None and is_valid(key) else None
+
+
 def by_statement(
     header: bytes, gateway: Gateway | None, known: keys.Keys, asking: Asking
 ) -> tuple[Key, Statement]:

@@ -14,11 +14,12 @@ from query_api.note import Note
 class CallRecord:
     """The evidence of one call."""
 
-    def __init__(self, journal: Journal, note: Note, *, method: str) -> None:
+    def __init__(self, journal: Journal, note: Note, *, method: str, began: float | None = None) -> None:
+        """`began` is when the call came in (`perf_counter`); None: now."""
         self.note = note
         self._journal = journal
         self._method = method
-        self._began = perf_counter()
+        self._began = perf_counter() if began is None else began
         self._status = 0
         self._route: str | None = None
         self._generation = ""

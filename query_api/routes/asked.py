@@ -45,12 +45,16 @@ def note_summary(call: Call, grouping: Grouping) -> None:
 
 def note_keys(call: Call, table: Table, stored: Sequence[str], select: Sequence[Field]) -> None:
     """Note keys, as stored; a composite one as its parts."""
-    fields = table.key_fields
-    if len(fields) == 1 and not fields[0].sensitive:
-        keys: Sequence[object] = stored
+    if table.is_keyed_by_sensitive:
+        keys: Sequence[object] = [_key(call, table.key_fields, key) for key in stored]
     else:
-        keys = [_key(call, fields, key) for key in stored]
+        keys = plain_keys(table, stored)
     _note(call, {"keys": keys, **_select(select, table)})
+
+
+def plain_keys(table: Table, stored: Sequence[str]) -> Sequence[object]:
+    """Keys in which nothing is sensitive."""
+    return stored if len(table.key_fields) == 1 else [key.split(SEPARATOR) for key in stored]
 
 
 def _key(call: Call, fields: Sequence[Field], stored: str) -> object:

@@ -161,22 +161,25 @@ class Call:
             raise NotAcceptable(f"只提供 {JSON}。", f"Only {JSON} is available.")
 
     @property
-    def etag(self) -> str:
-        """Generation and normalised address: known without touching a table."""
-        scope, service = self.request.scope, self.service
-        pairs = sorted(self.pairs(), key=lambda pair: pair[0])
+    def tag_stem(self) -> bytes:
+        """What the entity tags of all rows of one address have in common, for one kind of caller."""
         parts = (
             VERSION,
             self.generation.mark,
             self.links.base,
-            scope["path"],
-            str(scope.get(RAW_KEY, b"")),
-            str(service.settings.demo),
-            service.stops.revision,
+            str(self.service.settings.demo),
+            self.service.stops.revision,
             self.request.headers.get("accept", ""),
-            *(f"{name}={value}" for name, value in pairs),
+            self.request.scope["path"],
         )
-        return '"' + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32] + '"'
+        return "\n".join(parts).encode()
+
+    @property
+    def etag(self) -> str:
+        """Generation and normalised address: known without touching a table."""
+        stem = hashlib.sha256(self.tag_stem)
+        pairs = sorted(self.pairs(), key=lambda pair: pair[0])
+        return entity_tag(stem, self.request.scope.get(RAW_KEY, b""), pairs).decode()
 
     async def answer(self, write: Callable[[], Awaitable[Written]]) -> Reply:
         """The answer, or 304 without having touched a table."""
@@ -192,7 +195,7 @@ class Call:
         written = await write()
         # What was not waiting and not in statements went into the body.
         spent.format += perf_counter() - spent.asked - began
-        link = link_header([*written.links, ("terms-of-service", self.site + TERMS)])
+        link = link_header([*written.links, terms_link(self)])
         headers += (
             (b"link", link.encode()),
             (b"content-type", written.media_type.encode()),
@@ -219,6 +222,20 @@ class Written:
     body: bytes
     media_type: str = JSON
     links: tuple[tuple[str, str], ...] = ()
+
+
+def terms_link(call: Call) -> tuple[str, str]:
+    """Where the terms stand that every answer is given on."""
+    return "terms-of-service", call.site + TERMS
+
+
+def entity_tag(stem: hashlib._Hash, raw_key: bytes, pairs: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The tag of one answer: the digest of its stem goes on over what sets it apart."""
+    whole = stem.copy()
+    whole.update(b"\n%s" % raw_key)
+    for name, value in pairs:
+        whole.update(f"\n{name}={value}".encode())
+    return b'"%s"' % whole.hexdigest()[:32].encode()
 
 
 def refuse(mistakes: Collection[Mistake]) -> None:

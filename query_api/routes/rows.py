@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from query_api.evidence import plain
 from query_api.formats import Format, Page, accepted, named, row_record, to_json
 from query_api.links import ROOT
 from query_api.note import note_of
@@ -17,10 +18,13 @@ from query_api.query import Pairs, Position, Query, key_from_path, query_from_pa
 from query_api.routes.access import Opened, at_generation, open_rows
 from query_api.routes.asked import note_keys, note_query
 from query_api.routes.call import Call, Written
+from query_api.routes.remembering import described_by, remember
 from query_api.snapshot import Table
 from query_api.sql import Cell
 
 TABLE = f"{ROOT}/datasets/{{department:str}}/{{dataset:str}}/tables/{{table:str}}"
+
+ROW = plain(f"{TABLE}/rows/{{key:str}}")
 
 CONTENT_SIGNS = 12
 
@@ -62,7 +66,7 @@ async def _page(found: Opened, query: Query, chosen: Format, pairs: Pairs) -> Wr
         **await counted(found, query),
         **call.about(found.dataset),
     }
-    related = [("describedby", links.table(found.dataset.id, found.table.name))]
+    related = [described_by(found)]
     if not found.dataset.retention:
         plain = [pair for pair in pairs if pair[0] != "_asof"]
         pinned = links.rows(found.dataset.id, found.table.name, [*plain, ("_asof", call.generation.id)])
@@ -152,10 +156,12 @@ async def row(
         if key not in matching:
             raise RowNotFound("没有主键为此值的行。", "No row has this key.")
         record = row_record(found.table.fields, matching[key])
-        related = (("describedby", call.links.table(found.dataset.id, found.table.name)),)
-        return Written(body=to_json({"row": record, **found.call.about(found.dataset)}), links=related)
+        body = to_json({"row": record, **found.call.about(found.dataset)})
+        return Written(body=body, links=(described_by(found),))
 
-    return await found.call.answer(write)
+    answer = await found.call.answer(write)
+    remember(found, ROW)
+    return answer
 
 
 def require_key(table: Table) -> None:

@@ -10,7 +10,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from query_api import served_names
@@ -21,6 +21,7 @@ from query_api.engine import Engine, Exporter
 from query_api.file_names import file_name
 from query_api.metrics import Metrics
 from query_api.prebuilt import Prebuilt
+from query_api.routes.known_tables import KnownTables
 from query_api.settings import Settings
 from query_api.snapshot import CATALOG, Generations, SnapshotRefused
 from query_api.stops import Stops
@@ -43,6 +44,7 @@ class Service:
     tickets: Tickets
     metrics: Metrics
     draining: Draining
+    known_tables: KnownTables = field(default_factory=KnownTables)
     journal: Journal | None = None
     """The audit; None in a demo without a state folder, which keeps no records."""
     pseudonyms: Pseudonyms | None = None

@@ -1,0 +1,161 @@
+"""One row by its key, asked for with nothing unusual: answered in one step.
+
+That is what systems at a counter ask all day. Here nothing is refused and nobody is told what is wrong:
+whatever is not exactly as expected takes the way through the gate, which says why. Until it is sure that
+the answer leaves from here nothing is counted, so that such a call is not counted twice. What is promised
+of every call is kept: the key, the dataset, the purpose and the rate are checked, the record is written
+before the first byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from litestar.types import HTTPScope, Send
+
+from query_api import content_coding
+from query_api.answer import UNRECORDED, Headers
+from query_api.audit import AuditUnwritable, CallRecord
+from query_api.clients import client_of
+from query_api.gate import Gate, request_id
+from query_api.note import Note
+from query_api.problems import Problem
+from query_api.query import key_from_path
+from query_api.routes import Service
+from query_api.routes.asked import plain_keys
+from query_api.routes.call import entity_tag
+from query_api.routes.known_tables import KnownTable
+from query_api.timing import Timing
+
+UNUSUAL = frozenset({b"origin", b"mulu-gateway"})
+"""Headers that change more than who asks for what."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A call as far as it was understood."""
+
+    known: KnownTable
+    key: str
+    tag: bytes
+    headers: dict[bytes, bytes]
+
+
+class AtOnce:
+    """The short way of one worker, before its gate."""
+
+    def __init__(self, service: Service, gate: Gate) -> None:
+        self._service = service
+        self._gate = gate
+        self._journal = service.journal
+        # Without keys there is nobody who could be checked here.
+        self._is_open = service.journal is not None and not service.settings.demo
+
+    async def answered(self, scope: HTTPScope, send: Send, spent: Timing) -> bool:
+        """Whether the call was answered."""
+        asked = self._asked(scope) if self._is_open and scope["method"] == "GET" else None
+        if asked is None:
+            return False
+        codings = content_coding.taken(asked.headers.get(b"accept-encoding"))
+        given = asked.headers.get(b"if-none-match")
+        if given is None or content_coding.plain_tags(given, codings) != asked.tag:
+            return False
+        headers = [(b"etag", asked.tag), *asked.known.unchanged]
+        if codings:
+            headers = content_coding.known(headers, codings, given)
+        return await self._send(scope, send, spent, asked, 304, headers, b"")
+
+    def _asked(self, scope: HTTPScope) -> Asked | None:
+        """What is asked for, of a table that is known; None for anything that needs another look."""
+        raw = scope.get("raw_path") or b""
+        prefix, _, raw_key = raw.rpartition(b"/")
+        if scope["query_string"] or not prefix.endswith(b"/rows") or b"?" in raw_key:
+            return None
+        headers = once(scope["headers"])
+        if headers is None or not UNUSUAL.isdisjoint(headers):
+            return None
+        service = self._service
+        known = service.known_tables.get(
+            (prefix, scope["scheme"], headers.get(b"host"), headers.get(b"accept"))
+        )
+        if (
+            known is None
+            or known.generation is not service.generations.current
+            or known.stops != service.stops.revision
+            or len(raw) > service.settings.limits.url_bytes
+        ):
+            return None
+        try:
+            key = key_from_path(raw_key, known.table)
+        except Problem:
+            return None
+        return Asked(known=known, key=key, tag=entity_tag(known.stem, raw_key), headers=headers)
+
+    async def _send(
+        self,
+        scope: HTTPScope,
+        send: Send,
+        spent: Timing,
+        asked: Asked,
+        status: int,
+        headers: Headers,
+        body: bytes,
+    ) -> bool:
+        """Check the caller, write the record, answer; whether all of it could be done."""
+        began = perf_counter()
+        service, known, told = self._service, asked.known, asked.headers
+        caller = service.admission.usual(
+            told.get(b"authorization"),
+            known.dataset,
+            purpose=told.get(b"mulu-purpose"),
+            operator=told.get(b"mulu-operator"),
+        )
+        if caller is None:
+            return False
+        assert self._journal is not None, "nothing is answered here without one"
+        peer = scope["client"]
+        note = Note(
+            request_id=request_id(told),
+            client=client_of(peer, told, service.settings.trusted_proxies),
+            caller=caller.key.caller,
+            purpose=caller.purpose,
+            operator=caller.operator,
+            dataset=known.dataset,
+            table=known.table.name,
+            query={"keys": plain_keys(known.table, [asked.key])},
+            generation=known.generation.id,
+            rows=1 if status == 200 else None,
+        )
+        spent.note, spent.route = note, known.route
+        checked = perf_counter()
+        spent.admission = checked - began
+        try:
+            record = CallRecord(self._journal, note, method="GET", began=spent.began)
+            await record.whole(status=status, route=known.route, generation=known.generation.id, body=body)
+        except AuditUnwritable:
+            status, headers = 503, UNRECORDED
+            body = self._gate.unrecorded(scope, told)
+        spent.audit = perf_counter() - checked
+        spent.status = status
+        spent.media_type = next((value for name, value in headers if name == b"content-type"), b"")
+        headers = [
+            *headers,
+            (b"x-request-id", note.request_id.encode()),
+            *caller.headers,
+            (b"server-timing", spent.header()),
+        ]
+        if service.draining.is_on:
+            headers.append((b"connection", b"close"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+        return True
+
+
+def once(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes] | None:
+    """Headers by name; None when one is given twice."""
+    given: list[Any] = headers if isinstance(headers, list) else list(headers)
+    found = dict(given)
+    return found if len(found) == len(given) else None

@@ -1,0 +1,53 @@
+"""What a row that was given says of the next row of its table (`query_api/at_once.py` gives that one)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from query_api import content_coding
+from query_api.formats import to_json
+from query_api.links import link_header
+from query_api.routes.access import Opened
+from query_api.routes.call import JSON, REVALIDATED, VARYING, terms_link
+from query_api.routes.known_tables import KnownTable
+
+
+def remember(found: Opened, route: str) -> None:
+    """Take the table in of a row that was just given, or told to be unchanged.
+
+    Nothing is taken in of a call that pinned a generation or had other parameters.
+    """
+    call = found.call
+    if call.generation is not call.service.generations.current or call.pairs().pairs:
+        return
+    scope, headers, tables = call.request.scope, call.request.headers, call.service.known_tables
+    prefix, _, _ = scope["raw_path"].rpartition(b"/")
+    name = (prefix, scope["scheme"], _encoded(headers.get("host")), _encoded(headers.get("accept")))
+    stops = call.service.stops.revision
+    before = tables.get(name)
+    if before is not None and before.generation is call.generation and before.stops == stops:
+        return
+    link = link_header([described_by(found), terms_link(call)]).encode()
+    whole = [REVALIDATED, VARYING, (b"link", link), (b"content-type", JSON.encode())]
+    known = KnownTable(
+        generation=call.generation,
+        stops=stops,
+        dataset=found.dataset.id,
+        table=found.table,
+        place=found.place,
+        route=route,
+        stem=hashlib.sha256(call.tag_stem),
+        unchanged=content_coding.varying([REVALIDATED, VARYING]),
+        headers=content_coding.varying(whole),
+        about=b"," + to_json(call.about(found.dataset))[1:],
+    )
+    tables.put(name, known)
+
+
+def described_by(found: Opened) -> tuple[str, str]:
+    """Where the fields of a row are described."""
+    return "describedby", found.call.links.table(found.dataset.id, found.table.name)
+
+
+def _encoded(header: str | None) -> bytes | None:
+    return None if header is None else header.encode("latin-1")
