@@ -9,7 +9,7 @@ before the first byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -17,9 +17,10 @@ from typing import Any
 from litestar.types import HTTPScope, Send
 
 from query_api import content_coding
-from query_api.answer import UNRECORDED, Headers
+from query_api.answer import IN_A_THREAD, UNRECORDED, Headers
 from query_api.audit import AuditUnwritable, CallRecord
 from query_api.clients import client_of
+from query_api.content_coding import Coding
 from query_api.gate import Gate, request_id
 from query_api.note import Note
 from query_api.problems import Problem
@@ -61,12 +62,34 @@ class AtOnce:
             return False
         codings = content_coding.taken(asked.headers.get(b"accept-encoding"))
         given = asked.headers.get(b"if-none-match")
-        if given is None or content_coding.plain_tags(given, codings) != asked.tag:
+        if given is None:
+            return await self._row(scope, send, spent, asked, codings)
+        if content_coding.plain_tags(given, codings) != asked.tag:
             return False
         headers = [(b"etag", asked.tag), *asked.known.unchanged]
         if codings:
             headers = content_coding.known(headers, codings, given)
-        return await self._send(scope, send, spent, asked, 304, headers, b"")
+        return await self._send(scope, send, spent, asked, 304, headers, b"", b"")
+
+    async def _row(
+        self, scope: HTTPScope, send: Send, spent: Timing, asked: Asked, codings: Sequence[Coding]
+    ) -> bool:
+        """A row that is at hand. One that is not, or is not there, is asked for the long way."""
+        began = perf_counter()
+        values = self._service.engine.at_hand(asked.known.place, asked.key)
+        found = perf_counter()
+        spent.engine = found - began
+        if values is None:
+            return False
+        body = asked.known.body % tuple(values[:-1].split(b"\n"))
+        headers = [(b"etag", asked.tag), *asked.known.headers, (b"content-length", b"%d" % len(body))]
+        coded = body
+        if codings and len(body) >= content_coding.LEAST:
+            if len(body) >= IN_A_THREAD:
+                return False
+            headers, coded = content_coding.compressed(headers, body, codings[0])
+        spent.format = perf_counter() - found
+        return await self._send(scope, send, spent, asked, 200, headers, body, coded)
 
     def _asked(self, scope: HTTPScope) -> Asked | None:
         """What is asked for, of a table that is known; None for anything that needs another look."""
@@ -103,8 +126,12 @@ class AtOnce:
         status: int,
         headers: Headers,
         body: bytes,
+        coded: bytes,
     ) -> bool:
-        """Check the caller, write the record, answer; whether all of it could be done."""
+        """Check the caller, write the record, answer; whether all of it could be done.
+
+        `coded` is the body as this caller takes it.
+        """
         began = perf_counter()
         service, known, told = self._service, asked.known, asked.headers
         caller = service.admission.usual(
@@ -137,7 +164,7 @@ class AtOnce:
             await record.whole(status=status, route=known.route, generation=known.generation.id, body=body)
         except AuditUnwritable:
             status, headers = 503, UNRECORDED
-            body = self._gate.unrecorded(scope, told)
+            coded = self._gate.unrecorded(scope, told)
         spent.audit = perf_counter() - checked
         spent.status = status
         spent.media_type = next((value for name, value in headers if name == b"content-type"), b"")
@@ -150,7 +177,7 @@ class AtOnce:
         if service.draining.is_on:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        await send({"type": "http.response.body", "body": coded, "more_body": False})
         return True
 
 

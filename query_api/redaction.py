@@ -109,6 +109,8 @@ def _without_dataset(generation: Generation, dataset: Dataset, asked: Redaction,
     leaving = {file.path for file in dataset.files}
     if dataset.database is not None:
         leaving.add(dataset.database.path)
+    if dataset.lookups is not None:
+        leaving.add(dataset.lookups.path)
     manifest["files"] = [file for file in manifest["files"] if file["path"] not in leaving]
     manifest["withdrawn"] = [
         *manifest.get("withdrawn", []),
@@ -141,6 +143,9 @@ def _without_rows(generation: Generation, dataset: Dataset, asked: Redaction, as
     )
     path = f"tables/{dataset.id}-{content[7:19]}.duckdb"
     record["database"] = {"path": path, "content": content}
+    # The rows by key leave too; DuckDB answers for them until the next build writes them anew.
+    record["lookups"] = None
+    left = [] if dataset.lookups is None else [dataset.lookups.path]
     catalog_bytes = _dump(catalog) + b"\n"
     manifest = _manifest(generation)
     manifest["files"] = [
@@ -150,6 +155,7 @@ def _without_rows(generation: Generation, dataset: Dataset, asked: Redaction, as
         if entry["path"] == dataset.database.path
         else entry
         for entry in manifest["files"]
+        if entry["path"] not in left
     ]
     _sync(target)
     return Change(
@@ -157,7 +163,7 @@ def _without_rows(generation: Generation, dataset: Dataset, asked: Redaction, as
         catalog=catalog_bytes,
         manifest=_manifest_bytes(manifest),
         new={path: target},
-        old=[dataset.database.path],
+        old=[dataset.database.path, *left],
         rows=sum(table.rows for table in dataset.tables) - sum(table.rows for table in made.values()),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -17,12 +18,14 @@ from query_api.engine.lookups import MOST, Lookups
 from query_api.engine.protocol import (
     CsvLines,
     EngineBroken,
+    EngineBusy,
     EngineOverBudget,
     EngineOverRange,
     EngineUnable,
     Place,
     Row,
 )
+from query_api.engine.row_files import RowFiles
 from query_api.query import Grouping, Query, Where
 from query_api.settings import Limits
 from query_api.snapshot import Field, SnapshotRefused
@@ -90,6 +93,8 @@ class DuckEngine:
             most_waiting=limits.lookups_waiting,
             on_batch=on_batch,
         )
+        self._rows = RowFiles(most=limits.attached, verify=verify)
+        self._opening_rows: set[asyncio.Future[None]] = set()
         self._health = self._connection.cursor()
         self._opening: dict[str, asyncio.Future[None]] = {}
         self._on_broken = on_broken
@@ -105,6 +110,18 @@ class DuckEngine:
         # So many would keep the loop from everything else.
         rows = await self._run(place, sql_keys.lookup(place.source, keys))
         return sql_keys.rows_by_key(place.source.table, rows)
+
+    def at_hand(self, place: Place, key: str) -> bytes | None:
+        """The row from the file of rows, which is opened for the next call when it is not open."""
+        name, file = place.rows_name, place.rows_file
+        if name is None or file is None:
+            return None
+        row = self._rows.row(name, place.source.table.table, key)
+        if row is None and self._rows.is_wanted(name):
+            opening = asyncio.ensure_future(self._open_rows(name, file))
+            self._opening_rows.add(opening)
+            opening.add_done_callback(self._opening_rows.discard)
+        return row
 
     async def page(self, place: Place, query: Query) -> list[Row] | None:
         """One page and one row more."""
@@ -149,6 +166,7 @@ class DuckEngine:
     def retire(self, keep: Collection[str]) -> None:
         """Close every database but these."""
         self._files.retire(keep)
+        self._rows.retire(keep)
 
     def names(self) -> list[str]:
         """The open databases, the least used first."""
@@ -161,6 +179,7 @@ class DuckEngine:
     def close(self) -> None:
         """Stop: what waits is dropped, what runs is interrupted."""
         self._jobs.close()
+        self._rows.close()
         self._connection.close()
 
     async def _opened(self, place: Place) -> None:
@@ -181,6 +200,15 @@ class DuckEngine:
             self._opening[name] = asyncio.ensure_future(opening)
             self._opening[name].add_done_callback(done)
         await asyncio.shield(self._opening[name])
+
+    async def _open_rows(self, name: str, file: Path) -> None:
+        try:
+            await self._jobs.run(lambda _: self._rows.open(name, file))
+        except EngineBusy:
+            return  # Later, then; the database answers.
+        except (SnapshotRefused, sqlite3.Error) as error:
+            log.error("%s 打不开，改由数据库回答：%s", name, error)
+        self._rows.settle()
 
     async def _run(self, place: Place, statement: sql.Statement) -> list[Row]:
         def work(cursor: duckdb.DuckDBPyConnection) -> list[Row]:

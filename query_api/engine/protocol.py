@@ -44,6 +44,9 @@ class Place:
 
     source: Source
     file: Path
+    rows_name: str | None = None
+    """The file that has its rows by key; None: there is none."""
+    rows_file: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +67,12 @@ class Engine(Protocol):
 
     async def lookup(self, place: Place, keys: Sequence[str]) -> Mapping[str, Row]:
         """All fields of the rows with these stored keys, by key; keys without a row are left out."""
+
+    def at_hand(self, place: Place, key: str) -> bytes | None:
+        """The values of the row with this stored key as JSON, one a line, where that is known without waiting.
+
+        None: `lookup` has to be asked, whether there is such a row or not.
+        """
 
     async def page(self, place: Place, query: Query) -> list[Row] | None:
         """The rows of a page and one more, order numbers first; None when the row before it is unknown."""

@@ -91,8 +91,14 @@ def opened(call: Call, dataset: Dataset, table: Table) -> Opened:
     places = call.generation.worked_out
     place = places.get((dataset.id, table.name))
     if place is None:
-        path = dataset.database.path
-        place = Place(source=Source(database=path, table=table), file=call.generation.folder / path)
+        path, folder = dataset.database.path, call.generation.folder
+        rows = dataset.lookups.path if dataset.lookups is not None else None
+        place = Place(
+            source=Source(database=path, table=table),
+            file=folder / path,
+            rows_name=rows,
+            rows_file=None if rows is None else folder / rows,
+        )
         places[dataset.id, table.name] = place
     return Opened(dataset=dataset, table=table, place=place, call=call)
 

@@ -35,8 +35,8 @@ class KnownTable:
     """Of a 304, besides its tag."""
     headers: Headers
     """Of a row, besides its tag and its length."""
-    about: bytes
-    """What follows a row in the body."""
+    body: bytes
+    """Of a row, `%b` in place of its values."""
 
 
 class KnownTables:

@@ -39,7 +39,7 @@ def remember(found: Opened, route: str) -> None:
         stem=hashlib.sha256(call.tag_stem),
         unchanged=content_coding.varying([REVALIDATED, VARYING]),
         headers=content_coding.varying(whole),
-        about=b"," + to_json(call.about(found.dataset))[1:],
+        body=_body(found),
     )
     tables.put(name, known)
 
@@ -47,6 +47,12 @@ def remember(found: Opened, route: str) -> None:
 def described_by(found: Opened) -> tuple[str, str]:
     """Where the fields of a row are described."""
     return "describedby", found.call.links.table(found.dataset.id, found.table.name)
+
+
+def _body(found: Opened) -> bytes:
+    names = [to_json(field.name).replace(b"%", b"%%") for field in found.table.fields]
+    about = to_json(found.call.about(found.dataset)).replace(b"%", b"%%")
+    return b'{"row":{%b},%b' % (b",".join(name + b":%b" for name in names), about[1:])
 
 
 def _encoded(header: str | None) -> bytes | None:

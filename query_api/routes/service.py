@@ -136,7 +136,8 @@ class Service:
             return
         if fresh is not None:
             log.info("已启用发布版次 %s", fresh.id)
-            self.engine.retire({d.database.path for d in fresh.catalog.datasets if d.database})
+            files = [file for d in fresh.catalog.datasets for file in (d.database, d.lookups) if file]
+            self.engine.retire({file.path for file in files})
             await asyncio.to_thread(self._remember)
             await asyncio.to_thread(self._sweep)
 

@@ -71,6 +71,7 @@ class Generation:
         for dataset in self.catalog.datasets:
             if dataset.id not in self.withdrawn:
                 paths += [dataset.database.path] if dataset.database is not None else []
+                paths += [dataset.lookups.path] if dataset.lookups is not None else []
                 paths += [file.path for file in dataset.files]
         return paths
 

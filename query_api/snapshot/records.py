@@ -135,7 +135,7 @@ class Search(Record, frozen=True, kw_only=True):
 
 
 class Database(Record, frozen=True, kw_only=True):
-    """The database file of a dataset."""
+    """A file with the rows of a dataset: its database, or its rows by key."""
 
     path: str
     content: str
@@ -173,6 +173,8 @@ class Dataset(Record, frozen=True, kw_only=True, dict=True):
     """As they stand in the file: most datasets are not asked for while a generation lasts, and tables
     with all their fields are most of a catalogue."""
     files: tuple[File, ...]
+    lookups: Database | None = None
+    """Its rows by key once more, for lookups."""
     held_back: HeldBack | None = None
 
     @cached_property

@@ -19,7 +19,7 @@ from site_builder.snapshot.openness import Openness, Standing
 Json = dict[str, Any]
 
 PENDING = "正在整改，整改完成后公布。"
-_NO_ROWS: Json = {"served": False, "database": None, "tables": [], "files": []}
+_NO_ROWS: Json = {"served": False, "database": None, "lookups": None, "tables": [], "files": []}
 _STRICTNESS = tuple(SharingType)
 """无条件 first, as the law orders them."""
 

@@ -3,6 +3,7 @@
 <snapshot>/current                                   id of the generation that is served
 <snapshot>/<generation>/catalog.json                 all metadata (schemas/snapshot.schema.json)
 <snapshot>/<generation>/tables/<department>/<dataset>-<digest>.duckdb
+<snapshot>/<generation>/tables/<department>/<dataset>-<digest>.rows
 <snapshot>/<generation>/files/<department>/<dataset>-<digest>/<name>
 <snapshot>/<generation>/manifest.json                digests of all of these
 """
@@ -42,6 +43,11 @@ def database_path(dataset_id: str, content: str) -> str:
     return f"tables/{dataset_id}-{short(content)}.duckdb"
 
 
+def rows_path(dataset_id: str, content: str) -> str:
+    """Path of a dataset's rows by key relative to its generation."""
+    return f"tables/{dataset_id}-{short(content)}.rows"
+
+
 def file_path(dataset_id: str, name: str, content: str) -> str:
     """Path of an offered file relative to its generation."""
     return f"files/{dataset_id}-{short(content)}/{name}"
@@ -53,9 +59,9 @@ def paths_of(dataset: Mapping[str, Any]) -> list[str]:
 
 
 def parts_of(dataset: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The database and the offered files of a dataset record: each has `path` and `content`."""
-    database = dataset["database"]
-    return ([database] if database else []) + list(dataset["files"])
+    """The database, the rows by key and the offered files of a dataset record: each has `path` and `content`."""
+    rows = [dataset["database"], dataset.get("lookups")]
+    return [part for part in rows if part] + list(dataset["files"])
 
 
 def generation_id(as_of: str, commit: str | None, content: str) -> str:

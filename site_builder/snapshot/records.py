@@ -12,7 +12,7 @@ from site_builder.audience import is_shown_whole
 from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import data_date, freshness
 from site_builder.search_strings import SearchStrings, search_strings
-from site_builder.snapshot import layout
+from site_builder.snapshot import layout, rows_file
 from site_builder.snapshot.carried import Carried
 from site_builder.tables import Examined
 from site_builder.tables.records import ColumnRecord, FileRecord, TableRecord
@@ -89,6 +89,7 @@ def _dataset(
     updated = data_date(dataset.data_updated_on, (t.data_updated_on for t in examined.tables))
     fresh = freshness(updated, dataset.accrual_periodicity, catalog.codelists.get("cycles", ()), as_of)
     content = database_content(examined.tables)
+    tables = [_table(table) for table in examined.tables]
     return {
         "id": dataset.id,
         "department": dataset.department,
@@ -125,9 +126,18 @@ def _dataset(
         "database": {"path": layout.database_path(dataset.id, content), "content": content}
         if examined.tables
         else None,
-        "tables": [_table(table) for table in examined.tables],
+        "lookups": _lookups(dataset.id, content, tables),
+        "tables": tables,
         "files": [_file(dataset.id, file) for file in examined.files],
     }
+
+
+def _lookups(dataset_id: str, database: str, tables: Sequence[Json]) -> Json | None:
+    """The rows by key, where any table has a key to ask by."""
+    if not any(rows_file.is_wanted(table) for table in tables):
+        return None
+    content = layout.digest([f"rows/{rows_file.VERSION}", database])
+    return {"path": layout.rows_path(dataset_id, content), "content": content}
 
 
 def _search(strings: SearchStrings) -> Json:

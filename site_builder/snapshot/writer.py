@@ -18,7 +18,7 @@ import jsonschema_rs
 
 from site_builder.config import SCHEMAS
 from site_builder.errors import BuildError, OutputUnwritable
-from site_builder.snapshot import durable, generations, layout, records
+from site_builder.snapshot import durable, generations, layout, records, rows_file
 from site_builder.snapshot.carried import Carried, carried
 from site_builder.snapshot.openness import Openness
 from site_builder.tables import Examined
@@ -135,6 +135,9 @@ class Snapshot:
                 continue
             if dataset["database"]:
                 self._place(self.stage(dataset["id"]), new, dataset["database"]["path"])
+            if dataset["lookups"] and not self._link(new, dataset["lookups"]["path"]):
+                database, rows = (new / dataset[part]["path"] for part in ("database", "lookups"))
+                rows_file.write(database, rows, dataset["tables"])
             for file, source in zip(dataset["files"], _files(examined, dataset["id"]), strict=True):
                 (new / file["path"]).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, new / file["path"])

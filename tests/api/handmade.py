@@ -12,6 +12,8 @@ from typing import Any
 import duckdb
 import jsonschema
 
+from site_builder.snapshot import rows_file
+
 Json = dict[str, Any]
 
 ORDERED = ["eq", "ne", "lt", "lte", "gt", "gte", "in", "isnull"]
@@ -327,7 +329,20 @@ def dataset_record(place: Path, entry: Entry) -> Json:
         "tables": [table_record(f"t{number}", table) for number, table in enumerate(entry.tables, 1)],
         "files": files,
     }
+    record |= {"lookups": _lookups(place, record)}
     return record | entry.changes
+
+
+def _lookups(place: Path, record: Json) -> Json | None:
+    if not any(rows_file.is_wanted(table) for table in record["tables"]):
+        return None
+    path = record["database"]["path"].replace(".duckdb", ".rows")
+    content = _digest([record["database"]["content"], "rows"])
+    if content not in WRITTEN:
+        rows_file.write(place / record["database"]["path"], place / path, record["tables"])
+        WRITTEN[content] = (place / path).read_bytes()
+    (place / path).write_bytes(WRITTEN[content])
+    return {"path": path, "content": content}
 
 
 def table_record(physical: str, table: Made) -> Json:

@@ -27,6 +27,7 @@ def write_large(folder: Path, count: int, *, version: int = 1) -> str:
     record = handmade.dataset_record(beside, first)
     database = beside / record["database"]["path"]
     content = _small(database, beside / "small.duckdb")
+    rows = (beside / record["lookups"]["path"]).read_bytes()
     place = folder / f"2026-11-23-nogit-{version:012d}"
     (place / "tables" / "large").mkdir(parents=True)
     datasets: list[Any] = []
@@ -34,7 +35,9 @@ def write_large(folder: Path, count: int, *, version: int = 1) -> str:
     for number in range(count):
         name = f"large/d{number:05}"
         path = f"tables/{name}-{number:012x}.duckdb"
+        by_key = f"tables/{name}-{number:012x}.rows"
         (place / path).write_bytes(content)
+        (place / by_key).write_bytes(rows)
         title = f"示例信息资源第{number}项"
         datasets.append(
             record
@@ -44,11 +47,12 @@ def write_large(folder: Path, count: int, *, version: int = 1) -> str:
                 "title": title,
                 "description": f"第{number}项的摘要，第{version}版。" * 4,
                 "database": {"path": path, "content": record["database"]["content"]},
+                "lookups": {"path": by_key, "content": record["lookups"]["content"]},
                 "search": {"title": title, "pinyin": [f"shili{number}"], "rest": [title, "示例局"]},
                 "descriptor": {"name": name, "title": title, "resources": [{"name": "t"}], "pad": "示" * 500},
             }
         )
-        files.append(_listed(path, content))
+        files += [_listed(path, content), _listed(by_key, rows)]
     catalog = {
         "snapshot_version": 1,
         "commit": handmade.COMMIT,

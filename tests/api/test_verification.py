@@ -25,6 +25,7 @@ from tests.api.test_serve import run, serving
 
 V1 = "/api/v1/datasets"
 LOOKUP = f"{V1}/mzj/streets/tables/streets/rows/000123"
+PAGE = 4096
 HEADERS, BLOCK = 3 * 4096, 262_144
 """A database is three headers and blocks (storage of DuckDB)."""
 
@@ -49,6 +50,22 @@ def restored(path: Path, work: Callable[[], None]) -> None:
     work()
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert (path.stat().st_size, path.stat().st_mtime_ns) == (stat.st_size, stat.st_mtime_ns)
+
+
+def test_flipped_byte_in_any_page_of_the_rows_by_key_is_refused(tmp_path: Path) -> None:
+    handmade.make(tmp_path / "s")
+    marks = tmp_path / FILE
+    opened(tmp_path / "s", marks)
+    (rows,) = (tmp_path / "s").glob("*/tables/mzj/streets-*.rows")
+    pages = range(0, rows.stat().st_size, PAGE)
+    assert len(pages) >= 2
+    for number, page in enumerate(pages):
+        place = page + number * 7919 % PAGE
+        restored(rows, partial(flip, rows, place))
+        with pytest.raises(SnapshotRefused, match="摘要不符"):
+            opened(tmp_path / "s", marks)
+        flip(rows, place)
+    opened(tmp_path / "s", marks)
 
 
 def opened(snapshot: Path, marks: Path) -> Generations:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +30,11 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
 def _read(name: str, path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".duckdb":
         yield name, _cells(path)
+    elif path.suffix == ".rows":
+        with closing(sqlite3.connect(path)) as rows:
+            tables = [name for (name,) in rows.execute("SELECT name FROM sqlite_master ORDER BY name")]
+            cells = [rows.execute(f'SELECT k, CAST(v AS TEXT) FROM "{table}"').fetchall() for table in tables]
+        yield name, f"{tables}{cells}"
     elif path.suffix == ".parquet":
         yield name, str(duckdb.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall())
     elif path.suffix in ZIPS:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -31,6 +33,8 @@ def _holds(name: str, content: bytes, path: Path | None, needle: str) -> bool:
         return True
     if name.endswith(".duckdb") and path is not None:
         return _database_holds(path, needle)
+    if name.endswith(".rows") and path is not None:
+        return _rows_hold(path, needle)
     if name.endswith(".parquet") and path is not None:
         rows = duckdb.sql(f"SELECT * FROM read_parquet('{path}')").fetchall()
         return needle in repr(rows)
@@ -43,6 +47,15 @@ def _holds(name: str, content: bytes, path: Path | None, needle: str) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return any(_holds(n, archive.read(n), None, needle) for n in archive.namelist())
     return False
+
+
+def _rows_hold(path: Path, needle: str) -> bool:
+    with closing(sqlite3.connect(path)) as rows:
+        tables = rows.execute("SELECT name FROM sqlite_master").fetchall()
+        return any(
+            needle in repr(rows.execute(f'SELECT k, CAST(v AS TEXT) FROM "{table}"').fetchall())
+            for (table,) in tables
+        )
 
 
 def _database_holds(path: Path, needle: str) -> bool:
