@@ -12,7 +12,12 @@ from query_api.note import Note
 
 
 class CallRecord:
-    """The evidence of one call."""
+    """The evidence of one call. Made for every call: what most leave as it is stands in the class."""
+
+    is_open = False
+    """Whether a streamed answer has begun and not ended."""
+    _digest: hashlib._Hash | None = None
+    _bytes = 0
 
     def __init__(self, journal: Journal, note: Note, *, method: str, began: float | None = None) -> None:
         """`began` is when the call came in (`perf_counter`); None: now."""
@@ -20,13 +25,6 @@ class CallRecord:
         self._journal = journal
         self._method = method
         self._began = perf_counter() if began is None else began
-        self._status = 0
-        self._route: str | None = None
-        self._generation = ""
-        self._digest: hashlib._Hash | None = None
-        self._bytes = 0
-        self.is_open = False
-        """Whether a streamed answer has begun and not ended."""
 
     async def whole(self, *, status: int, route: str | None, generation: str, body: bytes) -> None:
         """Record an answer that is in memory; `body` as it is before compression.

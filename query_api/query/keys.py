@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import unquote_to_bytes
 
 from query_api.problems import BadKey, Mistake, Text
-from query_api.query.values import WrongValue, canonical, read_value
+from query_api.query.values import READERS, WrongValue, canonical, read_value
 from query_api.snapshot import Table
+
+_PLAIN = re.compile(rb"[A-Za-z0-9._~-]+")
+"""A key of one text field that stands in the address as it is stored, as most do."""
 
 SEPARATOR = "\x1f"
 """Between the parts of a stored key."""
@@ -20,6 +24,8 @@ def key_from_path(raw: bytes, table: Table) -> str:
         BadKey: the number of parts or a part's value is wrong.
 
     """
+    if len(table.primary_key) == 1 and table.key_fields[0].type not in READERS and _PLAIN.fullmatch(raw):
+        return raw.decode("ascii")
     try:
         parts = [unquote_to_bytes(part).decode("utf-8") for part in raw.split(b",")]
     except UnicodeDecodeError as error:
