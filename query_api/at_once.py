@@ -1,10 +1,9 @@
 """One row by its key, asked for with nothing unusual: answered in one step.
 
 That is what systems at a counter ask all day. Here nothing is refused and nobody is told what is wrong:
-whatever is not exactly as expected takes the way through the gate, which says why. Until it is sure that
-the answer leaves from here nothing is counted, so that such a call is not counted twice. What is promised
-of every call is kept: the key, the dataset, the purpose and the rate are checked, the record is written
-before the first byte.
+whatever is not exactly as expected takes the way through the gate, which says why; what was counted here by
+then goes along, so that no call is counted twice. What is promised of every call is kept: key, dataset,
+purpose and rate are checked before anything is read, and the record is written before the first byte.
 """
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import NamedTuple
 
 from litestar.types import HTTPScope, Send
 
 from query_api import content_coding
+from query_api.admission import TAKEN, Usual
 from query_api.answer import IN_A_THREAD, UNRECORDED, Headers
 from query_api.audit import AuditUnwritable, CallRecord
 from query_api.clients import client_of
@@ -44,6 +45,16 @@ class Asked:
     headers: dict[bytes, bytes]
 
 
+class Found(NamedTuple):
+    """What is to be answered."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    coded: bytes
+    """The body as this caller takes it."""
+
+
 class AtOnce:
     """The short way of one worker, before its gate."""
 
@@ -59,36 +70,45 @@ class AtOnce:
         asked = self._asked(scope) if self._is_open and scope["method"] == "GET" else None
         if asked is None:
             return False
-        codings = content_coding.taken(asked.headers.get(b"accept-encoding"))
         given = asked.headers.get(b"if-none-match")
-        if given is None:
-            return await self._row(scope, send, spent, asked, codings)
-        if content_coding.plain_tags(given, codings) != asked.tag:
+        codings = content_coding.taken(asked.headers.get(b"accept-encoding"))
+        if given is not None and content_coding.plain_tags(given, codings) != asked.tag:
             return False
-        headers = [(b"etag", asked.tag), *asked.known.unchanged]
-        if codings:
-            headers = content_coding.known(headers, codings, given)
-        return await self._send(scope, send, spent, asked, 304, headers, b"", b"")
+        began = perf_counter()
+        caller = self._service.admission.usual(
+            asked.headers.get(b"authorization"),
+            asked.known.dataset,
+            purpose=asked.headers.get(b"mulu-purpose"),
+            operator=asked.headers.get(b"mulu-operator"),
+        )
+        spent.admission = perf_counter() - began
+        if caller is None:
+            return False
+        found = self._row(asked, spent, codings) if given is None else _unchanged(asked, given, codings)
+        if found is None:
+            # What was taken from the rate is not taken again on the long way.
+            scope[TAKEN] = caller.quota  # type: ignore[literal-required]
+            return False
+        await self._send(scope, send, spent, asked, caller, found)
+        return True
 
-    async def _row(
-        self, scope: HTTPScope, send: Send, spent: Timing, asked: Asked, codings: Sequence[Coding]
-    ) -> bool:
+    def _row(self, asked: Asked, spent: Timing, codings: Sequence[Coding]) -> Found | None:
         """A row that is at hand. One that is not, or is not there, is asked for the long way."""
         began = perf_counter()
         values = self._service.engine.at_hand(asked.known.place, asked.key)
-        found = perf_counter()
-        spent.engine = found - began
+        read = perf_counter()
+        spent.engine = read - began
         if values is None:
-            return False
+            return None
         body = asked.known.body % tuple(values[:-1].split(b"\n"))
         headers = [(b"etag", asked.tag), *asked.known.headers, (b"content-length", b"%d" % len(body))]
         coded = body
         if codings and len(body) >= content_coding.LEAST:
             if len(body) >= IN_A_THREAD:
-                return False
+                return None
             headers, coded = content_coding.compressed(headers, body, codings[0])
-        spent.format = perf_counter() - found
-        return await self._send(scope, send, spent, asked, 200, headers, body, coded)
+        spent.format = perf_counter() - read
+        return Found(200, headers, body, coded)
 
     def _asked(self, scope: HTTPScope) -> Asked | None:
         """What is asked for, of a table that is known; None for anything that needs another look."""
@@ -117,35 +137,15 @@ class AtOnce:
         return Asked(known, key, entity_tag(known.stem, raw_key), headers)
 
     async def _send(
-        self,
-        scope: HTTPScope,
-        send: Send,
-        spent: Timing,
-        asked: Asked,
-        status: int,
-        headers: Headers,
-        body: bytes,
-        coded: bytes,
-    ) -> bool:
-        """Check the caller, write the record, answer; whether all of it could be done.
-
-        `coded` is the body as this caller takes it.
-        """
+        self, scope: HTTPScope, send: Send, spent: Timing, asked: Asked, caller: Usual, found: Found
+    ) -> None:
+        """Write the record, then answer."""
         began = perf_counter()
-        service, known, told = self._service, asked.known, asked.headers
-        caller = service.admission.usual(
-            told.get(b"authorization"),
-            known.dataset,
-            purpose=told.get(b"mulu-purpose"),
-            operator=told.get(b"mulu-operator"),
-        )
-        if caller is None:
-            return False
+        service, known = self._service, asked.known
         assert self._journal is not None, "nothing is answered here without one"
-        peer = scope["client"]
         note = Note(
-            request_id=request_id(told),
-            client=client_of(peer, told, service.settings.trusted_proxies),
+            request_id=request_id(asked.headers),
+            client=client_of(scope["client"], asked.headers, service.settings.trusted_proxies),
             caller=caller.key.caller,
             purpose=caller.purpose,
             operator=caller.operator,
@@ -153,31 +153,36 @@ class AtOnce:
             table=known.table.name,
             query={"keys": plain_keys(known.table, [asked.key])},
             generation=known.generation.id,
-            rows=1 if status == 200 else None,
+            rows=1 if found.status == 200 else None,
         )
         spent.note, spent.route = note, known.route
-        checked = perf_counter()
-        spent.admission = checked - began
+        status, headers, body, coded = found
         try:
             record = CallRecord(self._journal, note, method="GET", began=spent.began)
             await record.whole(status=status, route=known.route, generation=known.generation.id, body=body)
         except AuditUnwritable:
             status, headers = 503, UNRECORDED
-            coded = self._gate.unrecorded(scope, told)
-        spent.audit = perf_counter() - checked
+            coded = self._gate.unrecorded(scope, asked.headers)
+        spent.audit = perf_counter() - began
         spent.status = status
         spent.media_type = next((value for name, value in headers if name == b"content-type"), b"")
         headers = [
             *headers,
             (b"x-request-id", note.request_id.encode()),
-            *caller.headers,
+            *(() if caller.quota is None else caller.quota.headers),
             (b"server-timing", spent.header()),
         ]
         if service.draining.is_on:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": coded, "more_body": False})
-        return True
+
+
+def _unchanged(asked: Asked, given: bytes, codings: Sequence[Coding]) -> Found:
+    headers = [(b"etag", asked.tag), *asked.known.unchanged]
+    if codings:
+        headers = content_coding.known(headers, codings, given)
+    return Found(304, headers, b"", b"")
 
 
 def once(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes] | None:

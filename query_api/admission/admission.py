@@ -23,6 +23,9 @@ log = logging.getLogger("mulu.api")
 ANSWER_HEADERS = "mulu.answer_headers"
 """Where the gate takes headers from that an answer gets besides its own, a refusal too: a list."""
 
+TAKEN = "mulu.taken"
+"""Where a call has what was taken from the rate for it already (`usual`), so that it is not taken twice."""
+
 PURPOSE_LENGTH = 200
 """How much of an unchecked purpose is noted in a demonstration."""
 
@@ -33,7 +36,7 @@ class Usual(NamedTuple):
     key: Key
     purpose: str
     operator: str | None
-    headers: tuple[tuple[bytes, bytes], ...]
+    quota: Quota | None
 
 
 class Admission:
@@ -121,7 +124,7 @@ class Admission:
         if quota is not None and not quota.is_admitted:
             return None
         self._usage.mark(key.caller.key)
-        return Usual(key, wanted, who, () if quota is None else quota.headers)
+        return Usual(key, wanted, who, quota)
 
     def check_holds(self, caller: Caller | None) -> None:
         """Refuse what was promised to a key that is no longer good.
@@ -146,7 +149,7 @@ class Admission:
             NotReady: it cannot be counted.
 
         """
-        quota = self._quota(key)
+        quota = cast(Quota | None, scope.get(TAKEN)) or self._quota(key)
         if quota is None:
             return
         cast(list[tuple[bytes, bytes]], scope[ANSWER_HEADERS]).extend(quota.headers)

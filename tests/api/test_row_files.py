@@ -178,6 +178,38 @@ def test_a_damaged_file_is_never_read_and_the_database_answers(
     assert "改由数据库回答" in caplog.text
 
 
+def test_a_row_that_is_not_there_is_taken_from_the_rate_once(folder: Path, state: Path, taken: Taken) -> None:
+    with service(folder, state) as api:
+        sent = headers(new_key(state, rate=1000))
+        before = int(wait_for(api, sent, ROW, taken).headers["ratelimit"].split(";")[1].removeprefix("r="))
+        for left in range(before - 1, before - 4, -1):
+            answer = api.get(f"{STREETS}/rows/nobody", headers=sent)
+            assert not taken.last
+            assert answer.status_code == 404
+            assert f";r={left};" in answer.headers["ratelimit"]
+
+
+def test_nothing_is_read_for_who_is_refused(
+    folder: Path, state: Path, taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    at_hand = DuckEngine.at_hand
+
+    def noted(self: DuckEngine, place: Place, key: str) -> bytes | None:
+        read.append(key)
+        return at_hand(self, place, key)
+
+    with service(folder, state) as api:
+        few = headers(new_key(state, rate=3))
+        wait_for(api, headers(new_key(state)), ROW, taken)
+        monkeypatch.setattr(DuckEngine, "at_hand", noted)
+        wrong = [{}, few | {"authorization": "Bearer nope"}, few | {"mulu-purpose": "nope"}]
+        assert [api.get(ROW, headers=sent).status_code for sent in wrong] == [401, 401, 403]
+        assert read == []
+        assert [api.get(ROW, headers=few).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+        assert read == ["000123"] * 3
+
+
 def test_a_table_keyed_by_sensitive_values_is_in_no_such_file(snapshot: Path) -> None:
     assert not list(snapshot.glob("*/tables/fgw/persons-*.rows"))
     assert not any(
