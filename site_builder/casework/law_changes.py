@@ -19,7 +19,6 @@ from site_builder.ledgers.contents import Trigger
 
 LIMIT = "catalog-update"
 REVISION = "法规修订"
-_VERSION = re.compile(r"(?P<name>.+?)（(?P<version>[^（）]*)）$")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _IN_FORCE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日起施行")
 
@@ -70,9 +69,12 @@ class LawChange:
 def law_of(title: str, doc_no: str = "") -> Law:
     """A title taken apart."""
     plain = title.strip().removeprefix("《").removesuffix("》")
-    found = _VERSION.match(plain)
-    version = found["version"] if found else ""
-    name = (found["name"] if found else plain).removeprefix("《").removesuffix("》")
+    name, _, bracketed = plain.rpartition("（")
+    version = bracketed[:-1]
+    if not name or bracketed.find("）") != len(version):
+        # Nothing in brackets ends the title.
+        name, version = plain, ""
+    name = name.removeprefix("《").removesuffix("》")
     day = _IN_FORCE.search(version)
     return Law(
         title=title,
