@@ -15,7 +15,7 @@ from anyio.from_thread import BlockingPortal
 from litestar.testing import TestClient
 
 from query_api.app import Application, create_app
-from query_api.settings import Settings
+from query_api.settings import Limits, Settings
 from tests.api import handmade
 from tests.api.callers import PLATFORM, headers, new_key
 from tests.api.handmade import Column, Entry, Made
@@ -62,7 +62,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     ]
     handmade.make(snapshot, entries=entries, city={**handmade.CITY, "platform": PLATFORM})
     keys = {owner: new_key(state, datasets=(f"mzj/{owner}",)) for owner in OWNERS}
-    app = create_app(Settings(snapshot=str(snapshot), state=str(state)))
+    # More than can wait is refused honestly, which is another test's matter: a call may make two statements.
+    limits = Limits(waiting=4 * TASKS)
+    app = create_app(Settings(snapshot=str(snapshot), state=str(state), limits=limits))
     with TestClient(app) as client, client.portal() as portal:
         yield Office(app=app, portal=portal, keys=keys)
 
