@@ -39,10 +39,8 @@ PUT = {
     "/var/lib/mulu": "state",
     "/mnt/other/heads.jsonl": "state/audit/heads.jsonl",
     "/backup/": "backup/",
-    "--case mzj-2026-003": "--case wjw-2026-002",
     "--target 名称": "--target guojia-moban",
     "--upstream 南通 文件": "--upstream 南通 文件.json",
-    "fgw/xingzheng-chufa": "mzj/zhen-minglu",
 }
 FINDINGS = {"mulu overlap", "mulu adopt"}
 """Calls whose exit code 1 says something of the file that was given, not of the call."""
