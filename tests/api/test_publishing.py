@@ -130,6 +130,10 @@ def test_publishes_under_load_lose_no_call_and_bad_ones_serve_nobody(tmp_path: P
         snapshot=str(snapshot), state=str(tmp_path / "state"), demo=True, workers=2, poll_seconds=POLL
     )
     with served(settings) as (process, client):
+        told: list[str] = []
+        # Its log is read while it runs: a worker whose log nobody takes waits for the pipe.
+        reading = threading.Thread(target=lambda: told.extend(process.stderr or ()))
+        reading.start()
         callers = Callers(str(client.base_url))
         for thread in callers.threads:
             thread.start()
@@ -159,7 +163,9 @@ def test_publishes_under_load_lose_no_call_and_bad_ones_serve_nobody(tmp_path: P
                 thread.join(timeout=60)
         log = numbers(client)
         process.terminate()
-        _, error = process.communicate(timeout=60)
+        process.wait(timeout=60)
+        reading.join(timeout=60)
+        error = "".join(told)
     assert '"fault"' not in error, error
     assert callers.wrong == [], error
     assert callers.statuses.keys() == {200}
