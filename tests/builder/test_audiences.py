@@ -277,5 +277,6 @@ def test_the_public_build_of_the_sample_city_tells_of_nothing_that_is_not_open_a
     words |= {case.id for case in built.compiled.ledgers.cases}
     found = {(word, name) for name, text in texts(tmp_path) for word in words if word in text}
     # The handbook, the pages of the rules and the form tell of entries by way of example, the same for every city.
-    examples = ("site/guide", "site/cataloguing", "site/supervision", "site/rules/", "site/assets/form/")
+    guides = ("site/guide", "site/cataloguing", "site/service", "site/supervision")
+    examples = (*guides, "site/rules/", "site/assets/form/")
     assert {one for one in found if not one[1].startswith(examples)} == set()
