@@ -38,11 +38,11 @@ bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours aga
 	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick) $(if $(KEEP),--keep)
 
 SECONDS ?= 600
-soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20)
-	@$(BIN)/python -m tests.campaigns.soak --seconds $(SECONDS)
+soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20, KEEP=1)
+	@$(BIN)/python -m tests.campaigns.soak --seconds $(SECONDS) $(if $(KEEP),--keep)
 
-chaos: setup ## the fault campaign: killed, full, spoiled, misled, crowded; build/chaos/results.json (SHORT=1, ONLY=word)
-	@$(BIN)/python -m tests.campaigns.chaos $(if $(SHORT),--short) $(if $(ONLY),--only "$(ONLY)")
+chaos: setup ## the fault campaign: killed, full, spoiled, misled, crowded; build/chaos/results.json (SHORT=1, ONLY=word, KEEP=1)
+	@$(BIN)/python -m tests.campaigns.chaos $(if $(SHORT),--short) $(if $(ONLY),--only "$(ONLY)") $(if $(KEEP),--keep)
 
 .venv-bench/.ready: tests/benchmarks/peers.lock
 	@$(PYTHON) -m venv .venv-bench

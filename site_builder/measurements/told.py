@@ -43,8 +43,8 @@ def _parts(names: Sequence[str], rows: Mapping[str, Kept]) -> Iterator[str]:
 def _row(row: Kept) -> Iterator[str]:
     yield f"### {row.name}"
     yield escape(row.about)
-    lines = ["| figure | goal | measured | |", "|---|---|---|---|", *map(_goal, row.goals)]
-    yield "\n".join(lines)
+    if row.goals:
+        yield "\n".join(["| figure | goal | measured | |", "|---|---|---|---|", *map(_goal, row.goals)])
     for goal in row.goals:
         if goal.get("verdict") == "missed":
             yield _missed(goal["what"], row.tried.get(goal["what"], {}))

@@ -1,9 +1,10 @@
 """`make chaos`: the fault campaign in its long form, as a table and build/chaos/results.json.
 
-    python -m tests.campaigns.chaos [--short] [--only WORD] [--to build/chaos/results.json]
+    python -m tests.campaigns.chaos [--short] [--only WORD] [--keep] [--to build/chaos/results.json]
 
 Each row is one fault with the tests that inject it; a test says by `record_property` how often and with
 which seed. Exit code 1: a row failed. Faults that could not be injected here are told as skipped.
+With `--keep` a whole campaign in its long form is written beside the kept benchmarks, whatever came out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.benchmarks import keep, machine
 
 FAULTS: Mapping[str, Sequence[str]] = {
     "kill -9 while building and while mulu-publish runs": ["tests/campaigns/test_killed_builds.py"],
@@ -99,22 +103,38 @@ def read(fault: str, report: Path) -> Row:
     return row
 
 
-def commit() -> str:
-    """What was tested; `+` where the tree is not the commit."""
-    words = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
-    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip() or "nogit"
+HEAD = ["fault", "tests", "seconds", "outcome", "figures"]
+
+
+def cells(row: Row) -> list[str]:
+    """A row in words, a cell for each of `HEAD`."""
+    told = "; ".join(f"{name} {value}" for figures in row.figures.values() for name, value in figures.items())
+    skipped = f", {len(row.skipped)} skipped" if row.skipped else ""
+    return [row.fault, f"{row.tests}{skipped}", f"{row.seconds:.0f}", row.outcome, told]
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as Markdown, for the handbook."""
-    lines = ["| fault | tests | seconds | outcome | figures |", "|---|---|---|---|---|"]
-    for row in rows:
-        told = "; ".join(
-            f"{name} {value}" for figures in row.figures.values() for name, value in figures.items()
-        )
-        skipped = f", {len(row.skipped)} skipped" if row.skipped else ""
-        lines.append(f"| {row.fault} | {row.tests}{skipped} | {row.seconds:.0f} | {row.outcome} | {told} |")
-    return "\n".join(lines)
+    """The rows as Markdown."""
+    lines = [HEAD, ["---"] * len(HEAD), *map(cells, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def document(rows: Sequence[Row], form: str) -> dict[str, object]:
+    """The campaign as a row of the page of benchmarks: it has a table, and no goal but that all holds."""
+    held = sum(row.outcome == "held" for row in rows)
+    row = {
+        "name": "chaos",
+        "about": "Faults that were injected, one kind after the other, with their seeds.",
+        "goals": [],
+        "notes": [f"{held} of {len(rows)} held, in {sum(row.seconds for row in rows):.0f} s ({form} form)"],
+        "table": {"head": HEAD, "rows": [cells(row) for row in rows]},
+        "details": [asdict(row) for row in rows],
+    }
+    return {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine.facts(),
+        "rows": [row],
+    }
 
 
 def main() -> int:
@@ -124,8 +144,14 @@ def main() -> int:
         "--short", action="store_true", help="the short forms, as continuous integration runs them"
     )
     parser.add_argument("--only", default="", metavar="WORD", help="only faults whose name has this word")
+    parser.add_argument("--keep", action="store_true", help="keep what came out for the handbook")
     parser.add_argument("--to", type=Path, default=Path("build/chaos/results.json"), metavar="FILE")
     options = parser.parse_args()
+    form = "short" if options.short else "long"
+    if options.keep:
+        if options.only:
+            parser.error("a part of the campaign cannot be kept")
+        keep.require_clean(keep.FULL if form == "long" else form)
     environment = {**os.environ, **({} if options.short else LONG)}
     rows = []
     for fault, words in FAULTS.items():
@@ -133,14 +159,12 @@ def main() -> int:
             print(f"{fault} ...", file=sys.stderr, flush=True)
             rows.append(run(fault, words, environment))
     options.to.parent.mkdir(parents=True, exist_ok=True)
-    told = {
-        "commit": commit(),
-        "form": "short" if options.short else "long",
-        "rows": [asdict(row) for row in rows],
-    }
-    options.to.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    found = document(rows, form)
+    options.to.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(table(rows))
-    print(f"\n{sum(row.seconds for row in rows):.0f} s, commit {told['commit']}, {options.to}")
+    print(f"\n{sum(row.seconds for row in rows):.0f} s, {options.to}")
+    if options.keep:
+        print(*keep.keep(found))
     return int(not rows or any(row.outcome == "failed" for row in rows))
 
 

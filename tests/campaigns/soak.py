@@ -1,6 +1,6 @@
 """`make soak`: the service at 70 % of what it can do, for ten minutes, with keys, purposes and audit on.
 
-    python -m tests.campaigns.soak [--seconds 600] [--share 0.7] [--to build/soak/results.json]
+    python -m tests.campaigns.soak [--seconds 600] [--share 0.7] [--keep] [--to build/soak/results.json]
 
 Callers are coroutines over plain sockets, each on a connection of its own; the mix is single lookups,
 batches of 100, pages, counts, metadata, conditional requests and filtered downloads. First they ask as
@@ -19,9 +19,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -31,6 +33,7 @@ from tests.api.callers import PURPOSES, headers, new_key, registered
 from tests.api.handmade import Column, Entry, Made, integer
 from tests.api.live import numbers
 from tests.api.test_serve import serving
+from tests.benchmarks import keep, machine
 
 ROWS = 200_000
 CONNECTIONS = 32
@@ -228,18 +231,52 @@ def soak(folder: Path, *, seconds: float, share: float) -> dict[str, object]:
     }
 
 
+def document(result: Mapping[str, Any]) -> dict[str, object]:
+    """The soak as a row of the page of benchmarks; its goal is that nothing grows and nothing fails."""
+    most, seen = result["atCapacity"], result["atShare"]
+    rows = [
+        ["calls a second, as fast as answers come", f"{most['perSecond']:,.0f}"],
+        [f"calls a second, kept to {result['share']:.0%} of it", f"{seen['perSecond']:,.0f}"],
+        [f"calls in {result['seconds']:.0f} s", f"{seen['calls']:,}"],
+        ["faults", "; ".join(result["troubles"]) or "none"],
+        ["p50, p99, longest, ms", f"{seen['p50Ms']:g}, {seen['p99Ms']:g}, {seen['maxMs']:g}"],
+        [
+            "memory of the workers, MB, second and last tenth",
+            " → ".join(f"{n:g}" for n in result["memoryMb"]),
+        ],
+        ["open files, second and last tenth", " → ".join(f"{n:g}" for n in result["openFiles"])],
+    ]
+    row = {
+        "name": "soak",
+        "about": "Lookups, batches, pages, counts, downloads at a share of capacity: keys, purposes, audit on.",
+        "goals": [],
+        "table": {"head": ["what", "measured"], "rows": rows},
+        "details": {name: value for name, value in result.items() if name != "samples"},
+    }
+    return {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine.facts(),
+        "rows": [row],
+    }
+
+
 def main() -> int:
     """The whole soak from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--share", type=float, default=0.7)
+    parser.add_argument("--keep", action="store_true", help="keep what came out for the handbook")
     parser.add_argument("--to", type=Path, default=Path("build/soak/results.json"))
     options = parser.parse_args()
+    if options.keep:
+        keep.require_clean(keep.FULL if options.seconds >= 600 else "short")
     with tempfile.TemporaryDirectory(prefix="mulu-soak-") as folder:
         result = soak(Path(folder), seconds=options.seconds, share=options.share)
     options.to.parent.mkdir(parents=True, exist_ok=True)
     options.to.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     print(json.dumps({name: value for name, value in result.items() if name != "samples"}, indent=1))
+    if options.keep:
+        print(*keep.keep(document(result)))
     return 1 if result["troubles"] else 0
 
 

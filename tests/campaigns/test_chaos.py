@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns.chaos import FAULTS, read, table
+from tests.campaigns.chaos import FAULTS, Row, document, read, table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASE = '<testcase classname="tests.x.test_y" name="test_z">{}</testcase>'
@@ -39,3 +39,11 @@ def test_every_fault_names_tests_that_there_are() -> None:
     files = {word for words in FAULTS.values() for word in words if word.endswith(".py")}
     assert len(files) >= 10
     assert [file for file in sorted(files) if not (REPOSITORY / file).is_file()] == []
+
+
+def test_campaign_is_kept_with_every_row_whatever_came_out() -> None:
+    rows = [Row(fault="one", tests=2, figures={"t": {"seed": "9"}}), Row(fault="two", outcome="failed")]
+    (kept,) = document(rows, "long")["rows"]  # type: ignore[misc]
+    assert kept["notes"] == ["1 of 2 held, in 0 s (long form)"]
+    assert [row[0] for row in kept["table"]["rows"]] == ["one", "two"]
+    assert [row[3:] for row in kept["table"]["rows"]] == [["held", "seed 9"], ["failed", ""]]
