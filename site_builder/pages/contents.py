@@ -78,6 +78,7 @@ def _field(field: Field, table: Distribution, dataset: Dataset, edition: Edition
         "field": field,
         "type": terms.data_type(field),
         "notes": notes,
+        "is_key": field.name in table.primary_key,
         "stricter": stricter.value if stricter else None,
         "sign": SHARING_SIGNS[stricter] if stricter else None,
         "reference": edition.entries.get(reference.dataset) if reference else None,

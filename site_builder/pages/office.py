@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from site_builder.casework.board import Board
 from site_builder.casework.security import duties
 from site_builder.casework.todo import tasks
-from site_builder.casework.yearly import handings, last_year
+from site_builder.casework.yearly import Handing, handings, last_year
 from site_builder.edition import Edition
 from site_builder.entries import share_of
 from site_builder.ledgers import Standing
@@ -55,7 +55,7 @@ def _overview(edition: Edition) -> Page:
             str(r["id"]),
         )
     )
-    handed = Counter(one.words for one in reports)
+    handed = Counter(_handed(one) for one in reports)
     figures = [
         ("信息资源", len(edition.entries), "datasets/index.html"),
         ("数据逾期未更新", sum(stale.values()), "statistics/index.html"),
@@ -93,6 +93,11 @@ def _overview(edition: Edition) -> Page:
 
 def _of(edition: Edition, ledger: str) -> Sequence[Standing]:
     return [one for one in edition.cases.standings.values() if one.case.ledger == ledger]
+
+
+def _handed(one: Handing) -> str:
+    """How a yearly report stands, as the template names it."""
+    return "missing" if one.handed_in_on is None else "late" if one.is_late else "in_time"
 
 
 def _authority(edition: Edition) -> Page:

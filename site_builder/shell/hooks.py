@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from site_builder.shell.masthead import Masthead
 from site_builder.shell.stamp import PAGES, mark
+from site_builder.words.in_templates import teach
 
 SHELL_SOURCE = f"""---
 title: "{mark("title")}"
@@ -47,6 +49,7 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "audience": escape(masthead.audience),
         "imprint": _imprint(masthead),
         "api_root": escape(masthead.api_root),
+        "words": masthead.words,
     }
 
 
@@ -55,8 +58,13 @@ def _imprint(masthead: Masthead) -> str | None:
     copy = masthead.imprint
     if copy is None:
         return None
-    parts = ("离线副本", f"制作单位 {copy.maker or masthead.authority}", f"{copy.on}", f"第 {copy.number} 份")
-    return escape(" · ".join(parts))
+    maker = copy.maker or masthead.authority
+    return escape(masthead.words("theme.copy", maker=maker, on=copy.on, number=copy.number))
+
+
+def say(environment: Environment, config: MkDocsConfig) -> None:
+    """Let the theme's templates say the words of this site."""
+    teach(environment, config.extra["masthead"]["words"])
 
 
 def add_shells(files: Files, config: MkDocsConfig) -> Files:

@@ -43,7 +43,7 @@ class Office:
             audience=Audience(kind=Kind.AUTHORITY),
         )  # fmt: skip
         (page,) = case_form.pages(edition)
-        body = templates().get_template("case_form.html").render(root="../../", **page.words)
+        body = templates(edition.words).get_template("case_form.html").render(root="../../", **page.words)
         target = self.folder / page.address
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{body}', "utf-8")

@@ -1,0 +1,75 @@
+"""The words of one site: those of `words.toml`, and what the city says instead."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from site_builder.words.text import Part, Role, is_marked, names_in, parts_of
+
+FILE = Path(__file__).parent.parent / "words.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Every word by `table.key`; called with a key and its values it gives the text."""
+
+    standard: Mapping[str, str] = field(repr=False)
+    """As `words.toml` has them; they decide which values a word takes and whether it has markup."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """What the city says instead; without fault (`judgement`)."""
+    _read: dict[str, tuple[Part, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def replaced(self, own: Mapping[str, str]) -> Words:
+        """These words with a city's own in their place."""
+        return Words(standard=self.standard, own=own) if own else self
+
+    def parts(self, key: str) -> tuple[Part, ...]:
+        """A word in pieces.
+
+        Raises:
+            KeyError: `words.toml` has no such word.
+        """
+        parts = self._read.get(key)
+        if parts is None:
+            word = self.standard[key]
+            parts = self._read[key] = parts_of(self.own.get(key, word), marked=is_marked(word))
+        return parts
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """A word with its values, as plain text: it is escaped where it is written, like every value.
+
+        Raises:
+            KeyError: `words.toml` has no such word.
+            ValueError: other values than the word asks for, or a word with markup.
+        """
+        parts = self.parts(key)
+        if names_in(parts) != values.keys():
+            raise ValueError(f"{key} takes {sorted(names_in(parts))}, not {sorted(values)}")
+        if any(part.role is Role.MARKUP for part in parts):
+            raise ValueError(f"{key} has markup: only templates write that")
+        return "".join(str(values[part.said]) if part.role is Role.VALUE else part.said for part in parts)
+
+    def table(self, name: str) -> dict[str, str]:
+        """The words of one table as they stand, by key without the table: for code that lists them all."""
+        begin = f"{name}."
+        found = (key for key in self.standard if key.startswith(begin))
+        return {key.removeprefix(begin): self.own.get(key, self.standard[key]) for key in found}
+
+
+@cache
+def standard() -> Words:
+    """The words as they come with the program."""
+    return Words(standard=dict(flat(tomllib.loads(FILE.read_text("utf-8")))))
+
+
+def flat(tables: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """`table.key` and text of every word of a TOML document; what is no text is passed over."""
+    for name, value in tables.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{above}{name}.")
+        elif isinstance(value, str):
+            yield f"{above}{name}", value

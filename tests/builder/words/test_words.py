@@ -1,0 +1,157 @@
+"""The words of the interface stand in one file, and a city may replace them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from site_builder import words
+from site_builder.build import build
+from site_builder.pages.layout import templates
+from site_builder.sources import read
+from site_builder.structure import check
+from site_builder.words import judgement
+from site_builder.words.in_templates import teach
+from tests.small_city import City
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.S)
+USED = re.compile(r"\bw\.((?:[a-z_0-9]+\.)+[a-z_0-9]+)")
+
+
+def contract_terms(repository: Path) -> frozenset[str]:
+    """The values that files may say: every text that an `enum` or `const` of the schemas has."""
+
+    def found(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            for key, part in value.items():
+                if key == "enum":
+                    yield from (one for one in part if isinstance(one, str))
+                elif key == "const" and isinstance(part, str):
+                    yield part
+                else:
+                    yield from found(part)
+        elif isinstance(value, list):
+            for part in value:
+                yield from found(part)
+
+    schemas = (repository / "schemas").glob("*.schema.json")
+    return frozenset(one for file in schemas for one in found(json.loads(file.read_text("utf-8"))))
+
+
+def template_texts(repository: Path) -> Mapping[str, str]:
+    folders = (repository / "site_builder/pages/templates", repository / "site_builder/theme")
+    files = sorted(file for folder in folders for file in folder.rglob("*.html"))
+    return {
+        file.relative_to(repository).as_posix(): COMMENT.sub("", file.read_text("utf-8")) for file in files
+    }
+
+
+def test_no_template_has_a_chinese_word_of_its_own(repository: Path) -> None:
+    terms = contract_terms(repository)
+    assert "无条件共享" in terms
+    # A value of a file may be compared with, handed on, or stand in an address; it may not be shown.
+    value = re.compile("|".join(rf'"{term}"|(?<=[=]){term}(?=["&])' for term in sorted(terms)))
+    texts = template_texts(repository)
+    assert len(texts) > 45
+    assert {name: found for name, text in texts.items() if (found := HAN.findall(value.sub("", text)))} == {}
+
+
+def test_every_template_compiles_and_every_word_is_said_somewhere(repository: Path) -> None:
+    environment = templates(words.standard())
+    for name in environment.list_templates():
+        environment.get_template(name)
+    theme = Environment(loader=FileSystemLoader(repository / "site_builder/theme"))
+    theme.filters["url"] = str
+    teach(theme, words.standard())
+    for name in theme.list_templates(extensions=["html"]):
+        theme.get_template(name)
+    used = {key for text in template_texts(repository).values() for key in USED.findall(text)}
+    code = "\n".join(file.read_text("utf-8") for file in sorted((repository / "site_builder").rglob("*.py")))
+    scripts = "\n".join(
+        file.read_text("utf-8") for file in sorted((repository / "site_builder/theme").rglob("*.js"))
+    )
+    unused = {
+        key
+        for key in words.standard().standard.keys() - used
+        if f'"{key}"' not in code
+        and not re.search(rf"\bmuluWords\.{re.escape(key.removeprefix('script.'))}\b", scripts)
+    }
+    assert unused == set()
+
+
+def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = {**words.standard().standard, "script.site.copied": "已复制 {number} 项"}
+    monkeypatch.setattr("site_builder.catalog.standard", lambda: words.Words(standard=more))
+    monkeypatch.setattr("site_builder.words.judgement.standard", lambda: words.Words(standard=more))
+    city.write(
+        "_words.toml",
+        '[home]\nfind = "找 & 查"\n[theme]\nlost = "页面不在了"\nskip = "到正文"\n'
+        '[datasets]\nin_all = "目录 {total} 项"\n[script.site]\ncopied = "复制了 {number} 项"\n',
+    )
+    assert build(city.config()).published
+    site = tmp_path / "build/site"
+    home = (site / "index.html").read_text("utf-8")
+    assert '<button type="submit">找 &amp; 查</button>' in home
+    assert "到正文</a>" in home
+    assert "跳到正文" not in home
+    assert "目录 3 项" in (site / "datasets/index.html").read_text("utf-8")
+    assert "<h1>页面不在了</h1>" in (site / "404.html").read_text("utf-8")
+    assert 'copied: ({ number }) => "复制了 " + number + " 项"' in (site / "assets/words.js").read_text(
+        "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says", "advises"),
+    [
+        ('[home]\nfimd = "查"\n', 2, "没有 home.fimd 这个词", "你是否想写 home.find？"),
+        ('[nowhere]\nx = "查"\n', 2, "没有 nowhere.x 这个词", "site_builder/words.toml"),
+        ('[home]\nfind = ""\n', 2, "home.find 须是一句不空的文字", "双引号"),
+        ("[home]\nfind = 3\n", 2, "home.find 须是一句不空的文字", "双引号"),
+        ('[datasets]\n\nin_all = "共 {totals} 项"\n', 3, "里没有 totals 这个值可用", "“共 {total} 项”"),
+        ('[datasets]\nin_all = "全部"\n', 2, "里少了值 total", "“共 {total} 项”"),
+        ('[datasets]\nin_all = "共 {total 项"\n', 2, "里花括号没有配对", "“共 {total} 项”"),
+        ('[home]\nguide = "见手册"\n', 2, "里少了值 guide", "[使用手册](guide)"),
+        ('[home]\nfind = 查"\n', 2, "不是合格的 TOML：第 2 行第 8 列", "英文双引号"),
+        ('[home]\nfind = "查', 2, "不是合格的 TOML：文件末尾", "英文双引号"),
+        ('[home]\nfind = "查"\n[home]\n', 3, "不是合格的 TOML：第 3 行", "一个表只写一次"),
+    ],
+)
+def test_a_word_that_cannot_be_taken_is_a_finding_with_its_line(
+    city: City, text: str, line: int, says: str, advises: str
+) -> None:
+    city.write("_words.toml", text)
+    source = read(city.source)
+    (finding,) = (*source.findings, *check(source))
+    assert (finding.file, finding.line, finding.severity) == ("_words.toml", line, "error")
+    assert says in finding.message
+    assert advises in finding.hint
+
+
+def test_with_a_faulty_word_nothing_is_published_even_leniently(city: City) -> None:
+    city.write("_words.toml", '[home]\nfimd = "查"\n')
+    built = build(city.config(lenient=True))
+    assert built.published is None
+    assert [finding.file for finding in built.compiled.findings] == ["_words.toml"]
+
+
+def test_every_word_may_be_replaced_by_itself() -> None:
+    known = words.standard().standard
+    tables: dict[str, Any] = {}
+    for key, text in known.items():
+        *path, name = key.split(".")
+        table = tables
+        for step in path:
+            table = table.setdefault(step, {})
+        table[name] = text
+    assert list(judgement.faults("", tables)) == []
+    assert dict(words.flat(tables)) == known
