@@ -1,8 +1,8 @@
-"""Words in scripts: `[script.<folder>]` of `words.toml` as `assets/<folder>/words.js`.
+"""Words in scripts: `[script.<folder>]` of `words.toml` as `assets/words/<folder>.js`.
 
 A script reads `muluWords.<folder>.<key>`: a string, or, where the word takes values, a function of an object
-that has them (`muluWords.search.hits({number: 12})`). `[script.site]` is for the scripts of every page and
-lies in `assets/words.js`.
+that has them (`muluWords.search.matching({ number: 12 })`). `[script.site]` is for the scripts that lie in
+`assets` itself; every page loads it. Pages with more scripts load the words of these before them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from site_builder.words.text import Part, Role, names_in
 from site_builder.words.words import Words
 
 TABLE = "script"
-SITE = "site"
 
 
 def write(site: Path, words: Words) -> None:
     """Write the words of each folder of scripts below `site`."""
     for folder in dict.fromkeys(key.split(".")[1] for key in words.standard if key.startswith(f"{TABLE}.")):
-        target = site / "assets" / ("" if folder == SITE else folder) / "words.js"
+        target = site / "assets/words" / f"{folder}.js"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(script_of(words, folder), "utf-8", newline="\n")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import esprima
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
@@ -18,6 +19,7 @@ from site_builder.sources import read
 from site_builder.structure import check
 from site_builder.words import judgement
 from site_builder.words.in_templates import teach
+from tests.builder.test_site_is_valid import es2017
 from tests.small_city import City
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -74,28 +76,65 @@ def test_every_template_compiles_and_every_word_is_said_somewhere(repository: Pa
         theme.get_template(name)
     used = {key for text in template_texts(repository).values() for key in USED.findall(text)}
     code = "\n".join(file.read_text("utf-8") for file in sorted((repository / "site_builder").rglob("*.py")))
-    scripts = "\n".join(
-        file.read_text("utf-8") for file in sorted((repository / "site_builder/theme").rglob("*.js"))
-    )
-    unused = {
-        key
-        for key in words.standard().standard.keys() - used
-        if f'"{key}"' not in code
-        and not re.search(rf"\bmuluWords\.{re.escape(key.removeprefix('script.'))}\b", scripts)
-    }
+    used |= {key for file in scripts(repository) for key in said_in(file)}
+    unused = {key for key in words.standard().standard.keys() - used if f'"{key}"' not in code}
     assert unused == set()
 
 
-def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(
-    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    more = {**words.standard().standard, "script.site.copied": "已复制 {number} 项"}
-    monkeypatch.setattr("site_builder.catalog.standard", lambda: words.Words(standard=more))
-    monkeypatch.setattr("site_builder.words.judgement.standard", lambda: words.Words(standard=more))
+def scripts(repository: Path) -> list[Path]:
+    return sorted((repository / "site_builder/theme/assets").rglob("*.js"))
+
+
+def said_in(script: Path) -> Iterator[str]:
+    """The words that a script says, by its own name for their table or by the full one."""
+    text = script.read_text("utf-8")
+    for folder, key in re.findall(r"\bmuluWords\.(\w+)\.(\w+)", text):
+        yield f"script.{folder}.{key}"
+    for own, folder in re.findall(r"\b(\w+) = window\.muluWords\.(\w+);", text):
+        yield from (f"script.{folder}.{key}" for key in re.findall(rf"\b{own}\.(\w+)", text))
+
+
+def parsed(script: Path) -> Any:
+    # Its check of regular expressions is Python's, which knows other classes.
+    return esprima.parseScript(script.read_text("utf-8"), {"tolerant": True})
+
+
+def literals(node: Any) -> Iterator[str]:
+    """Every text of a script, and every name; a pattern recognises words and says none."""
+    if isinstance(node, list):
+        for one in node:
+            yield from literals(one)
+    elif isinstance(node, esprima.nodes.Node):
+        if node.type == "Literal" and isinstance(node.value, str):
+            yield node.value
+        elif node.type == "TemplateElement":
+            yield node.value.cooked
+        elif node.type == "Identifier":
+            yield node.name
+        for part in vars(node).values():
+            yield from literals(part)
+
+
+FINDINGS = "assets/form/wording.js"
+"""What is wrong with a file, word for word as `mulu check` says it: findings are no words of the interface."""
+
+
+def test_no_script_has_a_chinese_word_of_its_own_and_each_says_words_that_there_are(repository: Path) -> None:
+    terms, known = contract_terms(repository), words.standard().standard
+    own: dict[str, set[str]] = {}
+    for file in scripts(repository):
+        name = file.relative_to(repository / "site_builder/theme").as_posix()
+        own[name] = {one for one in literals(parsed(file)) if HAN.search(one)}
+        assert {key for key in said_in(file) if key not in known} == set(), name
+    assert own.pop(FINDINGS) - terms != set()
+    assert {name: found for name, texts in own.items() if (found := texts - terms)} == {}
+
+
+def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(city: City, tmp_path: Path) -> None:
     city.write(
         "_words.toml",
         '[home]\nfind = "找 & 查"\n[theme]\nlost = "页面不在了"\nskip = "到正文"\n'
-        '[datasets]\nin_all = "目录 {total} 项"\n[script.site]\ncopied = "复制了 {number} 项"\n',
+        '[datasets]\nin_all = "目录 {total} 项"\n[script.form]\nadd = "再加一个{what}"\n',
     )
     assert build(city.config()).published
     site = tmp_path / "build/site"
@@ -105,9 +144,9 @@ def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(
     assert "跳到正文" not in home
     assert "目录 3 项" in (site / "datasets/index.html").read_text("utf-8")
     assert "<h1>页面不在了</h1>" in (site / "404.html").read_text("utf-8")
-    assert 'copied: ({ number }) => "复制了 " + number + " 项"' in (site / "assets/words.js").read_text(
-        "utf-8"
-    )
+    said = (site / "assets/words/form.js").read_text("utf-8")
+    assert 'add: ({ what }) => "再加一个" + what' in said
+    assert es2017(said) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  var say = window.muluWords.heads;
   var base = document.currentScript.src.replace(/[^/]*$/, "");
   var root = new URL("../../", base).href;
   var form = document.querySelector(".mu-heads__form");
@@ -21,7 +22,7 @@
       window.muluSearchData = function (name, data) { if (name === "index") { resolve(read(data)); } else if (before) { before(name, data); } };
       var script = document.createElement("script");
       script.src = base + "index.js";
-      script.onerror = function () { waiting = undefined; reject(new Error("没有读到 assets/heads/index.js，请刷新页面再试。")); };
+      script.onerror = function () { waiting = undefined; reject(new Error(say.not_read({ file: "assets/heads/index.js" }))); };
       document.head.appendChild(script);
     });
     return waiting;
@@ -96,15 +97,15 @@
       sign.setAttribute("aria-hidden", "true");
       return make("span", "mu-line", [link, " " + entry[1] + " ", make("span", "mu-sharing mu-sharing--" + signs[entry[2]], [sign, entry[2]])]);
     });
-    if (entries.length > MOST) { lines.push(make("span", "mu-line mu-quiet", ["等 " + entries.length + " 项"])); }
+    if (entries.length > MOST) { lines.push(make("span", "mu-line mu-quiet", [say.more({ number: entries.length })])); }
     return lines;
   }
 
   function line(known, head) {
     var item = known.items.get(fold(head));
     var near = item ? [] : nearest(known, fold(head));
-    var said = item ? "已有" : near.length ? "可能是：" + near.map(function (one) { return one.name; }).join("、") : "没有";
-    var given = item ? sources(known, item) : near.length ? sources(known, near[0]) : ["提共享需求，或自行采集"];
+    var said = item ? say.known : near.length ? say.perhaps({ names: near.map(function (one) { return one.name; }).join("、") }) : say.none;
+    var given = item ? sources(known, item) : near.length ? sources(known, near[0]) : [say.apply];
     var first = make("th", "", [head]);
     first.scope = "row";
     return { found: Boolean(item), row: make("tr", "", [first, make("td", "", [said]), make("td", "", given)]) };
@@ -112,14 +113,14 @@
 
   async function ask() {
     var heads = headsOf(text.value);
-    if (!heads.length) { sum.textContent = "还没有表头。"; box.hidden = true; return; }
+    if (!heads.length) { sum.textContent = say.no_heads; box.hidden = true; return; }
     try {
       var known = await index();
       var lines = heads.map(function (head) { return line(known, head); });
       var body = box.querySelector("tbody");
       body.replaceChildren.apply(body, lines.map(function (one) { return one.row; }));
       box.hidden = false;
-      sum.textContent = heads.length + " 个栏目，" + lines.filter(function (one) { return one.found; }).length + " 个已有部门共享。";
+      sum.textContent = say.sum({ heads: heads.length, found: lines.filter(function (one) { return one.found; }).length });
     } catch (error) {
       sum.textContent = error.message;
     }
