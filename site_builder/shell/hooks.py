@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -37,11 +38,15 @@ UNUSED = (
 
 
 def dress(config: MkDocsConfig, masthead: Masthead) -> None:
-    """Put title, notice and imprint where the theme's templates look for them.
+    """Put title, notice, imprint and words where the theme's templates look for them.
 
     The theme's environment does not escape; `Markup` is escaped once and stays so under `|e`.
     """
     config.site_name = escape(masthead.title)
+    config.nav = _named(config.nav, masthead.words.table("nav"))
+    colours = masthead.words.table("palette")
+    for palette in config.theme["palette"]:
+        palette["toggle"]["name"] = escape(colours[palette["toggle"]["name"]])
     config.extra["masthead"] = {
         "authority": escape(masthead.authority),
         "as_of": masthead.as_of.isoformat(),
@@ -51,6 +56,15 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "api_root": escape(masthead.api_root),
         "words": masthead.words,
     }
+
+
+def _named(nav: Any, titles: Mapping[str, str]) -> Any:
+    """The navigation of mkdocs.yml with a title in place of each key of `titles`."""
+    if isinstance(nav, list):
+        return [_named(part, titles) for part in nav]
+    if isinstance(nav, dict):
+        return {escape(titles[key]): _named(part, titles) for key, part in nav.items()}
+    return nav
 
 
 def _imprint(masthead: Masthead) -> str | None:

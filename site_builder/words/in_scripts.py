@@ -33,7 +33,7 @@ def script_of(words: Words, folder: str) -> str:
 
 def _entries(words: Words, folder: str) -> Iterator[str]:
     table = f"{TABLE}.{folder}"
-    for key in words.table(table):
+    for key in words.keys(table):
         parts = words.parts(f"{table}.{key}")
         names = ", ".join(sorted(names_in(parts)))
         # Begins with a text, so that two numbers in a row are not added up.

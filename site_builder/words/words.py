@@ -54,10 +54,13 @@ class Words:
         return "".join(str(values[part.said]) if part.role is Role.VALUE else part.said for part in parts)
 
     def table(self, name: str) -> dict[str, str]:
-        """The words of one table as they stand, by key without the table: for code that lists them all."""
-        begin = f"{name}."
-        found = (key for key in self.standard if key.startswith(begin))
-        return {key.removeprefix(begin): self.own.get(key, self.standard[key]) for key in found}
+        """The words of one table by key, for code that is handed the key; none of them takes a value."""
+        return {key: self(f"{name}.{key}") for key in self.keys(name)}
+
+    def keys(self, table: str) -> list[str]:
+        """The keys of one table, in the order of `words.toml`."""
+        begin = f"{table}."
+        return [key.removeprefix(begin) for key in self.standard if key.startswith(begin)]
 
 
 @cache

@@ -82,7 +82,7 @@ def test_pages_get_a_word_with_its_values_as_text() -> None:
     words = Words(standard=STANDARD).replaced({"page.day": "时点：{as_of}"})
     assert words("page.day", as_of="<今天>") == "时点：<今天>"
     assert words("page.title") == "目录 & 时点"
-    assert words.table("page")["day"] == "时点：{as_of}"
+    assert Words(standard={"a.b": "{{甲}}", "a.c": "乙", "ab.d": "丙"}).table("a") == {"b": "{甲}", "c": "乙"}
     for key, values, error in (
         ("page.none", {}, KeyError),
         ("page.day", {}, ValueError),
