@@ -13,6 +13,8 @@ from site_builder.figures.figure import Figure
 from site_builder.freshness import FreshnessState, freshness
 
 _TYPES = tuple(kind.value for kind in SharingType)
+GIVEN, NOT_GIVEN = "已填写", "未填写"
+"""The parts of 填写是否完整."""
 
 
 def figures(edition: Edition) -> tuple[Figure, ...]:
@@ -95,7 +97,7 @@ def _completeness(edition: Edition) -> Figure:
         title="填写是否完整",
         sentence=f"{len(whole)} 项资源、{len(fields)} 个信息项，可选的内容填写了多少。",
         head="内容",
-        parts=("已填写", "未填写"),
+        parts=(GIVEN, NOT_GIVEN),
         rows=tuple(rows),
     )
 

@@ -9,7 +9,8 @@ from site_builder.evaluation.measure import PERCENT
 from site_builder.evaluation.tabular import in_words
 from site_builder.figures.figure import Figure
 
-PARTS = ("计入", "其余")
+COUNTED, REST = "计入", "其余"
+"""The parts of every plot."""
 
 
 def plots(evaluated: Evaluated, theme: Theme) -> Iterator[Figure]:
@@ -30,6 +31,6 @@ def _plot(evaluated: Evaluated, measure: Measure) -> Figure:
         title=measure.title,
         sentence=f"全市 {in_words(measure, evaluated.city(measure))}。{measure.formula}",
         head="部门",
-        parts=PARTS,
+        parts=(COUNTED, REST),
         rows=tuple(rows),
     )

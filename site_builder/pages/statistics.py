@@ -9,6 +9,8 @@ from site_builder.catalog import SharingType
 from site_builder.edition import Edition
 from site_builder.entries import SHARING_SIGNS
 from site_builder.figures import Figure, figures
+from site_builder.figures.catalogue import GIVEN, NOT_GIVEN
+from site_builder.figures.evaluation import COUNTED, REST
 from site_builder.freshness import FreshnessState
 from site_builder.pages.page import Page
 
@@ -19,10 +21,10 @@ SHADES: Mapping[str, str] = MappingProxyType(
         FreshnessState.OVERDUE.value: "late",
         FreshnessState.NO_DUTY.value: "denied",
         FreshnessState.UNKNOWN.value: "none",
-        "已填写": "open",
-        "未填写": "none",
-        "计入": "open",
-        "其余": "none",
+        GIVEN: "open",
+        NOT_GIVEN: "none",
+        COUNTED: "open",
+        REST: "none",
     }
 )
 """How each part is drawn: a colour and a pattern, so that it can be told without colour."""
@@ -33,8 +35,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="statistics",
         address="statistics/index.html",
-        title="目录统计",
-        description="各部门的信息资源、历年累计、数据时效、填写完整程度。",
+        title=edition.words("common.statistics"),
+        description=edition.words("statistics.description"),
         words={"figures": [drawn(figure) for figure in figures(edition)], "as_of": edition.as_of},
     )
 

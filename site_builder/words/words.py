@@ -22,6 +22,10 @@ class Words:
     own: Mapping[str, str] = field(default_factory=dict)
     """What the city says instead; without fault (`judgement`)."""
     _read: dict[str, tuple[Part, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _plain: dict[str, tuple[tuple[Part, ...], frozenset[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Words without markup, and the values that they ask for: pages say some forty each."""
 
     def replaced(self, own: Mapping[str, str]) -> Words:
         """These words with a city's own in their place."""
@@ -46,12 +50,19 @@ class Words:
             KeyError: `words.toml` has no such word.
             ValueError: other values than the word asks for, or a word with markup.
         """
+        parts, names = self._plain.get(key) or self._without_markup(key)
+        if names != values.keys():
+            raise ValueError(f"{key} takes {sorted(names)}, not {sorted(values)}")
+        if not names:
+            return parts[0].said
+        return "".join([str(values[said]) if role is Role.VALUE else said for role, said in parts])
+
+    def _without_markup(self, key: str) -> tuple[tuple[Part, ...], frozenset[str]]:
         parts = self.parts(key)
-        if names_in(parts) != values.keys():
-            raise ValueError(f"{key} takes {sorted(names_in(parts))}, not {sorted(values)}")
         if any(part.role is Role.MARKUP for part in parts):
             raise ValueError(f"{key} has markup: only templates write that")
-        return "".join(str(values[part.said]) if part.role is Role.VALUE else part.said for part in parts)
+        found = self._plain[key] = (parts, names_in(parts))
+        return found
 
     def table(self, name: str) -> dict[str, str]:
         """The words of one table by key, for code that is handed the key; none of them takes a value."""

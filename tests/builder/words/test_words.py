@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from site_builder import words
 from site_builder.build import build
+from site_builder.codelists import SHAPES
+from site_builder.law import ARTICLES
+from site_builder.ledgers.processes import processes
 from site_builder.pages.layout import templates
+from site_builder.pages.ledgers import LEDGERS
 from site_builder.sources import read
 from site_builder.structure import check
 from site_builder.words import judgement
@@ -78,6 +83,7 @@ def test_every_template_compiles_and_every_word_is_said_somewhere(repository: Pa
     used = {key for text in template_texts(repository).values() for key in USED.findall(text)}
     code = "\n".join(file.read_text("utf-8") for file in sorted((repository / "site_builder").rglob("*.py")))
     used |= {key for file in scripts(repository) for key in said_in(file)}
+    used |= {f"ledgers.{one.name}.{what}" for one in LEDGERS for what in ("title", "about", "opener")}
     whole = re.findall(r'\btable\("([a-z_.]+)"\)', code)
     unused = {
         key
@@ -136,12 +142,60 @@ def test_no_script_has_a_chinese_word_of_its_own_and_each_says_words_that_there_
     assert {name: found for name, texts in own.items() if (found := texts - terms)} == {}
 
 
+NO_WORDS: Mapping[str, str] = {
+    "rule_text.py": "what a rule says stands in its own module, for the terminal as for the site",
+    "samples.py": "made-up values, and the parts of names by which it is told what a field is about",
+}
+"""Modules of pages whose Chinese texts are no words of the interface, and why."""
+
+
+def python_literals(module: Path) -> Iterator[str]:
+    """Every text of a module but docstrings and patterns: a pattern recognises words and says none."""
+    tree = ast.parse(module.read_text("utf-8"))
+    left_out = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    left_out |= {
+        id(one)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        for one in node.args
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
+            yield node.value
+
+
+def values_of_files(repository: Path) -> frozenset[str]:
+    """What pages may compare with or look up: terms of schemas and code lists, states of cases, articles."""
+    lists = {word for shape in SHAPES.values() for choice in shape.words.values() for word in choice}
+    states = {state for process in processes().values() for state in process.states}
+    articles = {stem for key in ARTICLES for stem in (key, key.partition("（")[0])}
+    return contract_terms(repository) | lists | states | articles
+
+
+def test_no_module_of_pages_has_a_chinese_word_of_its_own(repository: Path) -> None:
+    """Words of the interface are what pages and scripts say.
+
+    Findings, rules, what commands print, and what pages show as commands, papers and exports say it too
+    (`casework`, `evaluation`, `figures`, `ledgers`) are none: they are one text for all readers.
+    """
+    values = values_of_files(repository)
+    modules = sorted((repository / "site_builder/pages").glob("*.py"))
+    own = {
+        module.name: {one for one in python_literals(module) if HAN.search(one)} - values
+        for module in modules
+    }
+    assert all(own.pop(name) for name in NO_WORDS)
+    assert {name: texts for name, texts in own.items() if texts} == {}
+
+
 def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(city: City, tmp_path: Path) -> None:
     city.write(
         "_words.toml",
         '[home]\nfind = "找 & 查"\n[theme]\nlost = "页面不在了"\nskip = "到正文"\n'
         '[nav]\nscenes = "办事 <一件>"\n'
-        '[datasets]\nin_all = "目录 {total} 项"\n[script.form]\nadd = "再加一个{what}"\n',
+        '[datasets]\nin_all = "目录 {total} 项"\n'
+        '[elements]\nprovider_code = "统一代码"\n[ledgers.requests]\ntitle = "申请簿"\n'
+        '[script.form]\nadd = "再加一个{what}"\n',
     )
     assert build(city.config()).published
     site = tmp_path / "build/site"
@@ -151,6 +205,10 @@ def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(city: Ci
     assert "跳到正文" not in home
     assert "办事 &lt;一件&gt;" in home
     assert "目录 3 项" in (site / "datasets/index.html").read_text("utf-8")
+    assert "申请簿" in (site / "ledgers/index.html").read_text("utf-8")
+    dataset = (site / "datasets/mzj/gongce/index.html").read_text("utf-8")
+    assert "统一代码" in dataset
+    assert "信息资源提供方代码" not in dataset
     assert "<h1>页面不在了</h1>" in (site / "404.html").read_text("utf-8")
     said = (site / "assets/words/form.js").read_text("utf-8")
     assert 'add: ({ what }) => "再加一个" + what' in said
