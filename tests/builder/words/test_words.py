@@ -188,6 +188,56 @@ def test_no_module_of_pages_has_a_chinese_word_of_its_own(repository: Path) -> N
     assert {name: texts for name, texts in own.items() if texts} == {}
 
 
+def calls_in(module: Path) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each word that a module says by name, with the values that it hands it."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        if ast.unparse(node.func).rpartition(".")[2] not in ("say", "words"):
+            continue
+        first = node.args[0]
+        for one in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                yield one.value, frozenset(keyword.arg or "**" for keyword in node.keywords)
+
+
+def calls_of(script: Path) -> Iterator[tuple[str, frozenset[str]]]:
+    """The same of a script."""
+    text = script.read_text("utf-8")
+    own = dict(re.findall(r"\b(\w+) = window\.muluWords\.(\w+);", text))
+
+    def found(node: Any) -> Iterator[tuple[str, frozenset[str]]]:
+        if isinstance(node, list):
+            for one in node:
+                yield from found(one)
+        elif isinstance(node, esprima.nodes.Node):
+            callee = getattr(node, "callee", None)
+            if callee and callee.type == "MemberExpression" and getattr(callee.object, "name", "") in own:
+                (values,) = node.arguments
+                names = frozenset(one.key.name for one in values.properties)
+                yield f"script.{own[callee.object.name]}.{callee.property.name}", names
+            for part in vars(node).values():
+                yield from found(part)
+
+    return found(parsed(script))
+
+
+def test_every_word_is_handed_the_values_that_it_asks_for(repository: Path) -> None:
+    """Also where no test comes by; templates are compiled, which asks the same."""
+    said = words.standard()
+    modules = sorted((repository / "site_builder").rglob("*.py"))
+    calls = [(file, *call) for file in modules for call in calls_in(file) if call[0] in said.standard]
+    of_scripts = [(file, *call) for file in scripts(repository) for call in calls_of(file)]
+    assert len(calls) > 100
+    assert len(of_scripts) > 30
+    wrong = {
+        (file.name, key)
+        for file, key, values in calls + of_scripts
+        if values != words.names_in(said.parts(key))
+    }
+    assert wrong == set()
+
+
 def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(city: City, tmp_path: Path) -> None:
     city.write(
         "_words.toml",
