@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from site_builder import words
 from site_builder.catalog import Catalog
 from site_builder.codelists import usable
 from site_builder.descriptors.city import to_city, to_department
@@ -34,5 +33,7 @@ def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
         policies={str(object_of(d)["id"]): object_of(d) for d in source.policies if d.path not in broken},
         upper=to_upper(d for d in source.upstream if d.path not in broken),
         unread=frozenset(broken),
-        own_words=dict(words.flat(own.tables)) if own and own.path not in broken else {},
+        own_words={key: str(word) for key, word in own.said.items()}
+        if own and own.path not in broken
+        else {},
     )

@@ -63,7 +63,8 @@ class OwnWords:
 
     path: str
     text: str = field(repr=False)
-    tables: Mapping[str, object] = field(repr=False)
+    said: Mapping[str, object] = field(repr=False)
+    """By `table.key`, whatever it is."""
 
 
 @dataclass(kw_only=True)
@@ -154,12 +155,12 @@ class Reader:
         text = self._text(path)
         if text is None:
             return None
-        tables, fault = judgement.read(text)
+        said, fault = judgement.read(text)
         if fault:
-            place = Place(line=fault.line, column=1)
+            place = Place(line=fault.line, column=1) if fault.line else None
             self.report("F03", path, fault.message, fault.hint, place=place)
             return None
-        return OwnWords(path=path, text=text, tables=tables)
+        return OwnWords(path=path, text=text, said=said)
 
     def _bad_row(self, path: str, line: int, message: str, hint: str) -> None:
         self.report("F03", path, message, hint, place=Place(line=line, column=1))

@@ -15,6 +15,6 @@ def check(source: Source) -> Iterator[Finding]:
     own = source.own_words
     if own is None:
         return
-    for line, message, hint in judgement.faults(own.text, own.tables):
+    for line, message, hint in judgement.faults(own.text, own.said):
         place = Place(line=line, column=1) if line else None
         yield RULES["S01"].finding(file=own.path, message=message, hint=hint, place=place)

@@ -6,6 +6,6 @@ compiled (`in_templates`), pages while they are made (`Words`), scripts from the
 """
 
 from site_builder.words.text import Faulty, Part, Role, is_marked, names_in, parts_of
-from site_builder.words.words import Words, flat, standard
+from site_builder.words.words import Words, standard
 
-__all__ = ["Faulty", "Part", "Role", "Words", "flat", "is_marked", "names_in", "parts_of", "standard"]
+__all__ = ["Faulty", "Part", "Role", "Words", "is_marked", "names_in", "parts_of", "standard"]

@@ -77,13 +77,14 @@ class Words:
 @cache
 def standard() -> Words:
     """The words as they come with the program."""
-    return Words(standard=dict(flat(tomllib.loads(FILE.read_text("utf-8")))))
+    said = flat(tomllib.loads(FILE.read_text("utf-8")))
+    return Words(standard={key: text for key, text in said if isinstance(text, str)})
 
 
-def flat(tables: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
-    """`table.key` and text of every word of a TOML document; what is no text is passed over."""
+def flat(tables: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """`table.key` and value of everything that a TOML document says."""
     for name, value in tables.items():
         if isinstance(value, Mapping):
             yield from flat(value, f"{above}{name}.")
-        elif isinstance(value, str):
+        else:
             yield f"{above}{name}", value

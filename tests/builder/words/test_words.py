@@ -11,6 +11,8 @@ from typing import Any
 
 import esprima
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
 from site_builder import words
@@ -277,12 +279,12 @@ def test_a_city_replaces_a_word_on_pages_on_the_404_page_and_in_scripts(city: Ci
         ('[datasets]\nin_all = "共 {total 项"\n', 2, "里花括号没有配对", "“共 {total} 项”"),
         ('[home]\nguide = "见手册"\n', 2, "里少了值 guide", "[使用手册](guide)"),
         ('[home]\nfind = 查"\n', 2, "不是合格的 TOML：第 2 行第 8 列", "英文双引号"),
-        ('[home]\nfind = "查', 2, "不是合格的 TOML：文件末尾", "英文双引号"),
+        ('[home]\nfind = "查', None, "不是合格的 TOML：文件末尾", "英文双引号"),
         ('[home]\nfind = "查"\n[home]\n', 3, "不是合格的 TOML：第 3 行", "一个表只写一次"),
     ],
 )
 def test_a_word_that_cannot_be_taken_is_a_finding_with_its_line(
-    city: City, text: str, line: int, says: str, advises: str
+    city: City, text: str, line: int | None, says: str, advises: str
 ) -> None:
     city.write("_words.toml", text)
     source = read(city.source)
@@ -301,20 +303,31 @@ def test_with_a_faulty_word_nothing_is_published_even_leniently(city: City) -> N
 
 def test_the_words_of_the_handbook_s_example_can_be_taken() -> None:
     (block,) = (one for one in blocks() if one.first == "[common]")
-    tables, fault = judgement.read(block.text)
+    said, fault = judgement.read(block.text)
     assert fault is None
-    assert list(judgement.faults(block.text, tables)) == []
-    assert dict(words.flat(tables)).keys() == {"common.provider", "datasets.in_all"}
+    assert list(judgement.faults(block.text, said)) == []
+    assert said.keys() == {"common.provider", "datasets.in_all"}
 
 
 def test_every_word_may_be_replaced_by_itself() -> None:
     known = words.standard().standard
-    tables: dict[str, Any] = {}
-    for key, text in known.items():
-        *path, name = key.split(".")
-        table = tables
-        for step in path:
-            table = table.setdefault(step, {})
-        table[name] = text
-    assert list(judgement.faults("", tables)) == []
-    assert dict(words.flat(tables)) == known
+    text = "".join(f"{key} = {json.dumps(word, ensure_ascii=False)}\n" for key, word in known.items())
+    said, fault = judgement.read(text)
+    assert fault is None
+    assert said == known
+    assert list(judgement.faults(text, said)) == []
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text("[]{}=\"'.\n ab0-:#,名\\", max_size=60))
+@example("".join(f"k{number} = 1\n" for number in range(2_000)))
+@example("x = " + "[\n" * 99_999)
+@example(".".join("a" * 9_999) + " = 1")
+@example("x = " + "1" * 9_999)
+def test_no_text_is_too_odd_to_be_judged(text: str) -> None:
+    said, fault = judgement.read(text)
+    found = [*judgement.faults(text, said), *([fault] if fault else [])]
+    assert len(found) >= len(said)
+    for one in found:
+        assert one.line is None or 1 <= one.line <= text.count("\n") + 1
+        assert one.message.endswith("。")
