@@ -130,7 +130,7 @@ def _authority(edition: Edition) -> Page:
             "authority.title",
             department=edition.department_title(authority)
             if authority in edition.catalog.departments_by_id
-            else say("authority.authority"),
+            else say("common.authority"),
         ),
         description=say("authority.description"),
         words={
