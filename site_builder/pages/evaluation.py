@@ -13,6 +13,7 @@ from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Evaluation, Improvement
 from site_builder.pages.page import Page
 from site_builder.pages.statistics import drawn
+from site_builder.words import Words
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -54,7 +55,7 @@ def _year(edition: Edition, evaluated: Evaluated, paper: Standing | None) -> Pag
             "note": "" if paper else say("evaluation.draft"),
             "scores": _scores(evaluated, content),
             "improvements": [_improvement(one, edition) for one in content.improvements] if content else [],
-            "themes": list(_themes(evaluated)),
+            "themes": list(_themes(evaluated, say)),
             "reasons": [
                 (evaluated.departments[department], reason, number)
                 for department, reasons in evaluated.refusals.items()
@@ -86,7 +87,7 @@ def _improvement(one: Improvement, edition: Edition) -> Mapping[str, object]:
     }
 
 
-def _themes(evaluated: Evaluated) -> Iterator[Mapping[str, object]]:
+def _themes(evaluated: Evaluated, say: Words) -> Iterator[Mapping[str, object]]:
     for theme in evaluated.themes:
         yield {
             "title": theme.title,
@@ -95,5 +96,5 @@ def _themes(evaluated: Evaluated) -> Iterator[Mapping[str, object]]:
                 (title, [in_words(one, evaluated.of(one, department)) for one in theme.measures])
                 for department, title in evaluated.departments.items()
             ],
-            "plots": [drawn(figure) for figure in plots(evaluated, theme)],
+            "plots": [drawn(figure) for figure in plots(evaluated, theme, say)],
         }

@@ -9,8 +9,6 @@ from site_builder.catalog import SharingType
 from site_builder.edition import Edition
 from site_builder.entries import SHARING_SIGNS
 from site_builder.figures import Figure, figures
-from site_builder.figures.catalogue import GIVEN, NOT_GIVEN
-from site_builder.figures.evaluation import COUNTED, REST
 from site_builder.freshness import FreshnessState
 from site_builder.pages.page import Page
 
@@ -21,13 +19,11 @@ SHADES: Mapping[str, str] = MappingProxyType(
         FreshnessState.OVERDUE.value: "late",
         FreshnessState.NO_DUTY.value: "denied",
         FreshnessState.UNKNOWN.value: "none",
-        GIVEN: "open",
-        NOT_GIVEN: "none",
-        COUNTED: "open",
-        REST: "none",
     }
 )
 """How each part is drawn: a colour and a pattern, so that it can be told without colour."""
+HAS_OR_NOT = ("open", "none")
+"""The same of figures with two parts: what there is, and what is missing."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -43,27 +39,28 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def drawn(figure: Figure) -> dict[str, object]:
     """A figure with its bars laid out, as `_plots.html` draws it."""
+    shades = [SHADES.get(part) or HAS_OR_NOT[at] for at, part in enumerate(figure.parts)]
     bars = []
     for name, numbers in figure.rows:
         begin = 0.0
         pieces = []
-        for part, number in zip(figure.parts, numbers, strict=True):
+        for part, shade, number in zip(figure.parts, shades, numbers, strict=True):
             width = number * 100 / figure.most
             if number:
                 pieces.append(
                     {
                         "x": round(begin, 3),
                         "width": round(width, 3),
-                        "shade": SHADES[part],
+                        "shade": shade,
                         "part": part,
                         "number": number,
                     }
                 )
             begin += width
         bars.append({"name": name, "pieces": pieces, "total": sum(numbers)})
-    used = [part for at, part in enumerate(figure.parts) if any(numbers[at] for _, numbers in figure.rows)]
-    return {
-        "figure": figure,
-        "bars": bars,
-        "legend": [{"part": part, "shade": SHADES[part]} for part in used],
-    }
+    legend = [
+        {"part": part, "shade": shades[at]}
+        for at, part in enumerate(figure.parts)
+        if any(numbers[at] for _, numbers in figure.rows)
+    ]
+    return {"figure": figure, "bars": bars, "legend": legend}

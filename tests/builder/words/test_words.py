@@ -145,10 +145,11 @@ def test_no_script_has_a_chinese_word_of_its_own_and_each_says_words_that_there_
 
 
 NO_WORDS: Mapping[str, str] = {
-    "rule_text.py": "what a rule says stands in its own module, for the terminal as for the site",
-    "samples.py": "made-up values, and the parts of names by which it is told what a field is about",
+    "figures/evaluation_files.py": "files that a report encloses, byte for byte",
+    "pages/rule_text.py": "what a rule says stands in its own module, for the terminal as for the site",
+    "pages/samples.py": "made-up values, and the parts of names by which it is told what a field is about",
 }
-"""Modules of pages whose Chinese texts are no words of the interface, and why."""
+"""Modules whose Chinese texts are no words of the interface, and why."""
 
 
 def python_literals(module: Path) -> Iterator[str]:
@@ -174,16 +175,18 @@ def values_of_files(repository: Path) -> frozenset[str]:
     return contract_terms(repository) | lists | states | articles
 
 
-def test_no_module_of_pages_has_a_chinese_word_of_its_own(repository: Path) -> None:
+def test_no_module_of_pages_or_plots_has_a_chinese_word_of_its_own(repository: Path) -> None:
     """Words of the interface are what pages and scripts say.
 
     Findings, rules, what commands print, and what pages show as commands, papers and exports say it too
-    (`casework`, `evaluation`, `figures`, `ledgers`) are none: they are one text for all readers.
+    (`casework`, `evaluation`, `ledgers`) are none: they are one text for all readers.
     """
     values = values_of_files(repository)
-    modules = sorted((repository / "site_builder/pages").glob("*.py"))
+    folder = repository / "site_builder"
+    modules = sorted([*(folder / "pages").glob("*.py"), *(folder / "figures").glob("*.py")])
     own = {
-        module.name: {one for one in python_literals(module) if HAN.search(one)} - values
+        module.relative_to(folder).as_posix(): {one for one in python_literals(module) if HAN.search(one)}
+        - values
         for module in modules
     }
     assert all(own.pop(name) for name in NO_WORDS)
