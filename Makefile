@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test coverage mutants bench soak chaos setup data lint clean
+.PHONY: help run test coverage mutants bench pictures soak chaos setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +36,9 @@ PEERS := $(wildcard tests/benchmarks/peers.lock)
 
 bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours against the peers in one run: ratios, build/bench/results.json (ROWS=, QUICK=1, KEEP=1)
 	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick) $(if $(KEEP),--keep)
+
+pictures: setup data ## the pictures of the handbook, taken anew in a real browser
+	@MULU_PICTURES=1 $(BIN)/python -m pytest -q -n 0 tests/browser/test_pictures.py
 
 SECONDS ?= 600
 soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20, KEEP=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from site_builder import qr
 from site_builder.audience import is_shown_whole, office_lines
 from site_builder.catalog import Dataset, Department, SharingType
 from site_builder.chronicle import Chronicle
@@ -49,6 +50,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             "chronicle": chronicle,
             "departments": edition.catalog.departments_by_id,
             "schema_org": schema_org(edition, addresses, dataset),
+            "code": _code(addresses.dataset(dataset.id)),
             **(_whole(dataset, edition, addresses) if is_shown_whole(dataset) else {}),
         }
         yield Page(
@@ -154,6 +156,12 @@ def _citation(dataset: Dataset, edition: Edition, provider: str, updated: date |
         address=address,
         day=edition.as_of,
     )
+
+
+def _code(address: str) -> dict[str, object] | None:
+    """The address as a QR code with its quiet zone; none where it is too long for one."""
+    symbol = qr.symbol(address)
+    return {"side": symbol.size + 8, "path": qr.path(symbol)} if symbol else None
 
 
 def _replacement(dataset: Dataset, edition: Edition) -> object:

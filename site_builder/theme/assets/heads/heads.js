@@ -13,6 +13,7 @@
   var signs = JSON.parse(form.dataset.signs);
   var MOST = 5;
   var NEAR = 0.5;
+  var MOST_BYTES = 20 * 1024 * 1024;
   var waiting;
 
   function index() {
@@ -126,14 +127,36 @@
     }
   }
 
-  async function take(one) {
-    var bytes = new Uint8Array(await one.slice(0, 65536).arrayBuffer());
+  /* As it would be typed: a head with a comma in it keeps its quotes. */
+  function typed(heads) {
+    return heads.map(function (head) { return /[\t,，、;；|]/.test(head) ? "\"" + head + "\"" : head; }).join("\t");
+  }
+
+  /* Above the heads stands a title at most; a cut in the middle of a sign at the end is no fault of the encoding. */
+  function firstLine(bytes) {
     var decoded;
-    /* A cut in the middle of a sign at the end is no fault of the encoding: only the first line is read. */
-    var end = bytes.indexOf(10);
-    var begin = end < 0 ? bytes : bytes.subarray(0, end);
-    try { decoded = new TextDecoder("utf-8", { fatal: true }).decode(begin); } catch (error) { decoded = new TextDecoder("gb18030").decode(begin); }
-    text.value = decoded.trim();
+    try { decoded = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }); } catch (error) { decoded = new TextDecoder("gb18030").decode(bytes); }
+    var lines = decoded.split(/\r\n|\r|\n/).slice(0, 20);
+    var found = lines.filter(function (line) { return cells(line).filter(Boolean).length > 1; })[0];
+    return (found === undefined ? lines[0] : found).trim();
+  }
+
+  async function take(one) {
+    try {
+      var bytes = new Uint8Array(await one.slice(0, 4).arrayBuffer());
+      var isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+      /* What older office programs write, and what has a password. */
+      var isOld = bytes[0] === 0xd0 && bytes[1] === 0xcf;
+      if (isOld || isZip && one.size > MOST_BYTES) { throw new Error("unreadable"); }
+      bytes = new Uint8Array(await (isZip ? one : one.slice(0, 65536)).arrayBuffer());
+      if (!isZip && bytes.indexOf(0) >= 0) { throw new Error("unreadable"); }
+      text.value = isZip ? typed(window.muluWorkbook.heads(bytes)) : firstLine(bytes);
+    } catch (error) {
+      text.value = "";
+      box.hidden = true;
+      sum.textContent = say.unreadable({ name: one.name });
+      return;
+    }
     ask();
   }
 
