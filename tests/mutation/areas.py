@@ -53,7 +53,7 @@ AREAS = {
     ),
     "audit": Area(
         modules=("query_api/audit/*.py",),
-        tests=("tests/api/test_audit.py", "tests/api/test_audit_cli.py"),
-        further=("tests/api/test_redaction.py", "tests/api/test_operations.py"),
+        tests=("tests/api/audit",),
+        further=("tests/api/test_audit.py", "tests/api/test_audit_cli.py", "tests/api/test_redaction.py"),
     ),
 }
