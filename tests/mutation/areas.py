@@ -43,13 +43,14 @@ AREAS = {
     "query": Area(
         modules=("query_api/query/*.py", "query_api/sql*.py", "query_api/operators.py"),
         tests=(
+            "tests/api/query",
             "tests/api/test_query_url.py",
             "tests/api/test_query_body.py",
             "tests/api/test_sql.py",
             "tests/api/test_paging.py",
             "tests/api/test_rows.py",
         ),
-        further=("tests/api/test_download.py", "tests/api/test_csv_lines.py", "tests/api/test_refusals.py"),
+        further=("tests/api/test_contract.py", "tests/api/test_download.py", "tests/api/test_csv_lines.py"),
     ),
     "audit": Area(
         modules=("query_api/audit/*.py",),
