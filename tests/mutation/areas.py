@@ -29,10 +29,11 @@ AREAS = {
         modules=("site_builder/rules/[a-z]*.py",),
         tests=("tests/builder/test_rules.py", "-k", "{name}"),
         further=(
-            "tests/builder/test_fault_corpus.py",
             "tests/builder/test_ledgers.py",
-            "tests/builder/changes/test_examples.py",
             "tests/builder/test_held.py",
+            "tests/builder/test_rules.py",
+            "tests/builder/changes/test_examples.py",
+            "tests/builder/test_fault_corpus.py",
         ),
     ),
     "calendar": Area(

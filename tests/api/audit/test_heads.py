@@ -35,6 +35,18 @@ def test_heads_stand_one_a_line_for_their_owner_only(tmp_path: Path) -> None:
     assert [json.loads(line)["sealed"] for line in path.read_bytes().split()] == [False, False, True]
 
 
+def test_heads_are_appended_while_nobody_thins_them_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    monkeypatch.setattr(heads.fcntl, "flock", lambda _, how: held.append(how))
+    own = Heads(tmp_path)
+    own.append(of(NAME, 1))
+    own.append(of(NAME, 2))
+    own.close()
+    assert held == [fcntl.LOCK_SH, fcntl.LOCK_UN] * 2
+
+
 def test_line_that_another_writer_could_not_finish_spoils_no_head(tmp_path: Path) -> None:
     path = tmp_path / "heads.jsonl"
     path.write_bytes(b'{"time":"2026')
