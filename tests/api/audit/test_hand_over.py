@@ -224,6 +224,13 @@ def test_hit_says_where_it_stands_and_chains_are_left_to_verify(folder: Path) ->
     assert sorted(path.name for path in folder.iterdir()) == [NAME, NEXT, "heads.jsonl"]
 
 
+def test_files_of_other_days_are_not_even_opened(folder: Path) -> None:
+    # It could not be read, and is not asked for.
+    (folder / "archive").mkdir()
+    (folder / NAME).rename(folder / f"archive/{NAME}.gz")
+    assert [hit.file for hit in search(folder, Criteria(since="2026-11-26"))] == [NEXT] * 3
+
+
 def test_joins_are_no_calls_and_events_are_found(tmp_path: Path) -> None:
     event = {"n": 3, "phase": "event", "time": at(1), "event": "x", "dataset": "a/b"}
     write(tmp_path / NAME, [chain_record(), {"n": 2, "phase": "join", "time": at(1), "joins": []}, event])

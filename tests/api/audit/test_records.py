@@ -52,7 +52,7 @@ def test_shortest_object_is_followed() -> None:
 
 def test_time_is_that_of_shanghai_to_the_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
     at = 1_795_708_799  # 2026-11-26T23:59:59 in Shanghai
-    monkeypatch.setattr(records._Second, "number", -1)
+    monkeypatch.setattr(records._Second, "number", None)
     told = []
     for nanoseconds in (7_000_000, 999_999_999, 1_000_000_000, 1_042_000_000):
         monkeypatch.setattr(records.time, "time_ns", lambda more=nanoseconds: at * 10**9 + more)
