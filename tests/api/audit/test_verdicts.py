@@ -252,6 +252,12 @@ def test_file_that_is_gone_is_missed_by_whoever_names_it(folder: Path) -> None:
     assert len(told(verify(folder))) == 2
 
 
+def test_faults_stand_by_file_whatever_was_found_first(folder: Path) -> None:
+    write(folder / NEXT, [record(1)])
+    write_heads(folder, head(NAME, 1, WRONG))
+    assert [fault.file for fault in verify(folder).faults] == [NAME, NEXT]
+
+
 def test_calls_that_were_refused_are_summed_up_and_noted(folder: Path) -> None:
     gaps = [{"n": n, "phase": "gap", "time": "", "refused": n + 1, "since": "", "reason": ""} for n in (2, 3)]
     write(folder / NAME, [chain_record(), *gaps])
