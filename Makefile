@@ -28,8 +28,8 @@ coverage: setup data ## lines that the tests reach, the least covered modules fi
 	@$(BIN)/python -m coverage run -m pytest -q -n 2 --dist loadfile -m "not browser and not campaign"; tests=$$?; \
 	  $(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report && exit $$tests
 
-mutants: setup data ## faults made on purpose in rules, calendar, query and audit: which does no test notice? build/mutants/results.json (AREAS=)
-	@$(BIN)/python -m tests.mutation $(AREAS)
+mutants: setup data ## faults made on purpose in rules, calendar, query and audit: which does no test notice? build/mutants/results.json (AREAS=, SEED=, KEEP=1)
+	@$(BIN)/python -m tests.mutation $(AREAS) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep)
 
 # Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
 PEERS := $(wildcard tests/benchmarks/peers.lock)
