@@ -16,8 +16,8 @@ LONGEST = 2_000
 """Signs of a line: dotted names of any length take tomllib the square of it."""
 GUESSED = 20
 """Unknown keys for which a near one is looked for; that takes a while each."""
-_TABLE = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
-_KEY = re.compile(r"\s*([\w.-]+)\s*=")
+_TABLE = re.compile(r"^\s*\[\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"^\s*([\w.-]+)\s*=")
 
 
 class Fault(NamedTuple):

@@ -19,13 +19,13 @@
   if (isDemo) {
     var told = document.createElement("p");
     told.className = "mu-demo";
-    told.textContent = "演示方式：查询服务不核对访问凭证，只在本机使用。";
+    told.textContent = say.demo_means;
     var banner = document.createElement("div");
     banner.className = "md-banner__inner md-grid md-typeset";
     banner.append(told);
     var around = document.createElement("aside");
     around.className = "md-banner";
-    around.setAttribute("aria-label", "演示方式");
+    around.setAttribute("aria-label", say.demo);
     around.append(banner);
     document.querySelector("[data-md-component=announce]").append(around);
   }
