@@ -95,6 +95,14 @@ def test_every_template_compiles_and_every_word_is_said_somewhere(repository: Pa
     assert unused == set()
 
 
+def test_no_word_with_markup_stands_in_an_attribute(repository: Path) -> None:
+    attribute = re.compile(r'="((?:\{\{.*?\}\}|[^"<>])*)"')
+    within = (one for text in template_texts(repository).values() for one in attribute.findall(text))
+    found = {key for one in within for key in USED.findall(one)}
+    assert "data.first_rows" in found
+    assert {key for key in found if words.is_marked(words.standard().standard[key])} == set()
+
+
 def scripts(repository: Path) -> list[Path]:
     return sorted((repository / "site_builder/theme/assets").rglob("*.js"))
 
