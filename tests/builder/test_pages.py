@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from site_builder import qr
 from site_builder.audience import is_shown, office_lines
 from site_builder.catalog import Dataset, SharingType, Status
 from site_builder.compilation import compile_catalog
@@ -293,3 +294,11 @@ def test_no_page_has_anything_that_a_strict_policy_stops(plain: Site, hostile: S
             assert tag != "style", address
             data = attributes.get("type") in ("application/json", "application/ld+json")
             assert tag != "script" or "src" in attributes or data, (address, attributes)
+
+
+def test_every_dataset_page_has_the_code_of_its_address_also_where_four_things_are_shown(plain: Site) -> None:
+    for address in (OPEN, CONDITIONAL, DENIED, WITHDRAWN):
+        expected = qr.symbol(f"http://127.0.0.1:8000/{address.removesuffix('index.html')}")
+        assert expected is not None
+        drawn = [tag["d"] for name, tag in Tags(plain[address]).tags if name == "path" and tag.get("d")]
+        assert qr.path(expected) in drawn, address

@@ -80,6 +80,19 @@ def test_the_mask_with_the_least_penalty_is_taken(length: int) -> None:
     assert qr.symbol(text) == tried[penalties.index(min(penalties))]
 
 
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.7, 0.98])
+@pytest.mark.parametrize("size", [21, 33])
+def test_a_penalty_is_that_of_the_rules_whatever_the_modules(size: int, share: float) -> None:
+    dice = random.Random(f"{size} {share}")
+    for _ in range(10):
+        rows = [[dice.random() < share for _ in range(size)] for _ in range(size)]
+        # Some finder-like rows and columns, which chance seldom makes.
+        at = dice.randrange(size - 11)
+        rows[at][at : at + 11] = [True, False, True, True, True, False, True, False, False, False, False]
+        modules = sum(dark << r * (size + 1) + c for r, row in enumerate(rows) for c, dark in enumerate(row))
+        assert penalty(modules, size) == naive_penalty(rows)
+
+
 def test_what_does_not_fit_has_no_code() -> None:
     assert qr.symbol("x" * 214) is None
 
