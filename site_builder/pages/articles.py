@@ -32,6 +32,7 @@ TITLES: Mapping[str, str] = {
     "elements/index.html": "信息项字典",
     "evaluation/index.html": "共享评估",
     "ledgers/index.html": "台账",
+    "notices/index.html": "目录通告",
     "service/evidence/index.html": "取数记录与紧急处置",
     "service/index.html": "接口说明",
     "standards/index.html": "标准规范",
