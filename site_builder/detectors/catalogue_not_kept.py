@@ -8,6 +8,7 @@ from site_builder.basis import Basis
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
 from site_builder.evaluation.period import kept
 from site_builder.findings import Finding, Severity
+from site_builder.ledgers.processes.triggers import UPDATE
 from site_builder.trail import last_touched
 
 GROUND = 1
@@ -75,7 +76,11 @@ def _not_followed(basis: Basis) -> Iterator[Suspicion]:
     for standing in basis.standings("_triggers"):
         for clock in basis.clocks[standing.case.id]:
             due = clock.deadlines.statutory
-            if clock.stopped_on is not None or kept(clock, due, basis.as_of) is not False:
+            if (
+                clock.limit != UPDATE
+                or clock.stopped_on is not None
+                or kept(clock, due, basis.as_of) is not False
+            ):
                 continue
             assert due is not None  # it was not kept
             assert due.end is not None

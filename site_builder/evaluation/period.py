@@ -82,7 +82,7 @@ class Period:
         for one in self.basis.standings("_triggers"):
             assert isinstance(one.case.content, Trigger)  # the folder says so
             if self.holds(one.case.content.effective_on):
-                for clock in self.basis.clocks[one.case.id]:
+                for clock in self.clocks(one, "catalog-update"):
                     found[clock.department].append(clock)
         return {department: tuple(of) for department, of in found.items()}
 
