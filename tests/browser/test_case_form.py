@@ -140,6 +140,31 @@ def test_a_refusal_without_reasons_is_not_complete(office: Office) -> None:
     office.take()
 
 
+def test_a_suspicion_is_handed_to_the_notice_and_what_was_heard_of_another_stays_there(
+    office: Office,
+) -> None:
+    handed = "kind=rectification&to=fgw&ground=2&evidence=缺三期（fgw/liangshi:3）&evidence=没有说明&dataset=fgw/liangshi-shougou-jiage"
+    page = office.open(handed)
+    expect(page.get_by_label("由哪个部门提出")).to_have_value("dsjzx")
+    expect(page.get_by_label("证据")).to_have_value("缺三期（fgw/liangshi:3）\n没有说明")
+    page.get_by_label("部门说明").fill("来函说明系统割接。")
+    page.get_by_label("整改期限").fill("2026-12-15")
+    id_ = office.take()
+    value = json.loads((office.source / f"dsjzx/_rectifications/{id_}.json").read_text("utf-8"))
+    assert (value["department"], value["ground"], value["datasets"]) == (
+        "fgw",
+        2,
+        ["fgw/liangshi-shougou-jiage"],
+    )
+    assert value["explanation"] == "来函说明系统割接。"
+    page = office.open(handed.replace("to=fgw", "to=mzj"))
+    expect(page.get_by_label("部门说明")).to_have_value("")
+    assert (
+        office.step(id_, "2026-11-23", "fgw", "说明", lambda page: page.locator("#mf-text").fill("已补报。"))
+        == "整改中"
+    )
+
+
 def test_a_draft_is_kept_and_a_stranger_to_a_case_cannot_write(office: Office) -> None:
     page = office.open("kind=demand&department=wjw")
     page.get_by_label("共享需求").fill("核验学籍。")

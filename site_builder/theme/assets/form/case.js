@@ -12,13 +12,21 @@
   const SOURCE = "catalog_src";
 
   const start = { kind: data.schemas[said.get("kind")] ? said.get("kind") : "request", id: said.get("id") || "", department: said.get("department") || "", by: "", on: data.asOf, event: said.get("event") || "", doc: {} };
-  ["dataset", "department"].forEach((key) => { if (said.get(key) && key !== "department") { start.doc[key] = said.get(key); } });
+  if (start.kind !== "rectification" && said.get("dataset")) { start.doc.dataset = said.get("dataset"); }
+  /* From the page of what looks like a ground of art. 27: whom, which ground, the facts; the authority writes. */
+  const handed = start.kind === "rectification" && said.get("ground") && said.get("to");
+  if (handed) {
+    start.department = data.authority;
+    Object.assign(start.doc, { department: said.get("to"), ground: +said.get("ground"), evidence: said.getAll("evidence") });
+    if (said.get("dataset")) { start.doc.datasets = [said.get("dataset")]; }
+  }
   const app = {
     draft: start, fields: new Map(), touched: new Set(), schema: {},
     change(path, value) { kit.set(app.draft.doc, path, value); refresh(); },
     touch(pointer) { app.touched.add(pointer); refresh(); },
   };
-  const DRAFT = "mulu-case:" + data.city + ":" + start.kind + ":" + start.id;
+  /* What was heard of one department must not turn up in the notice to another. */
+  const DRAFT = ["mulu-case", data.city, start.kind, start.id].concat(handed ? [handed, said.get("ground"), said.get("dataset") || ""] : []).join(":");
   const subject = () => data.cases.find((one) => one.id === app.draft.id);
   const office = () => data.departments.find((one) => one.id === app.draft.department);
   const isReply = () => app.draft.kind === "reply";
