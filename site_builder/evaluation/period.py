@@ -17,7 +17,7 @@ from site_builder.casework.yearly import Handing, handings
 from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Demand, Dispute, Project, Rectification, Request, Trigger
 from site_builder.ledgers.process import Clock
-from site_builder.policy import Due
+from site_builder.policy import Deadlines, Due
 from site_builder.usage import Use
 
 Groups = Mapping[str, tuple[Standing, ...]]
@@ -131,6 +131,11 @@ def asked(standing: Standing) -> str:
         case Project():
             return standing.case.department
     raise AssertionError(f"{standing.case.ledger} is put to nobody in particular")
+
+
+def side(deadlines: Deadlines, *, by_city: bool) -> Due | None:
+    """法定期限 or 本市规定; where no higher instrument prevails, the city's own rules are the 法定期限."""
+    return (deadlines.city or deadlines.statutory) if by_city else deadlines.statutory
 
 
 def kept(clock: Clock, due: Due | None, day: date) -> bool | None:

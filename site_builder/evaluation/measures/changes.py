@@ -7,9 +7,7 @@ from datetime import date
 
 from site_builder.catalog import Dataset, Status
 from site_builder.evaluation.measure import PERCENT, Measure, Tally, Theme, plain
-from site_builder.evaluation.period import Period, kept
-from site_builder.ledgers.process import Clock
-from site_builder.policy import Due
+from site_builder.evaluation.period import Period, kept, side
 
 
 def _published(period: Period, department: str) -> int:
@@ -37,18 +35,11 @@ def _withdrawn(period: Period, department: str) -> int:
     )
 
 
-def _statutory(clock: Clock) -> Due | None:
-    return clock.deadlines.statutory
-
-
-def _city(clock: Clock) -> Due | None:
-    # Where no higher instrument prevails, the city's own rules are the 法定期限.
-    return clock.deadlines.city or clock.deadlines.statutory
-
-
 def _followed(period: Period, department: str, *, by_city: bool) -> Tally:
-    side = _city if by_city else _statutory
-    verdicts = [kept(clock, side(clock), period.basis.as_of) for clock in period.updates.get(department, ())]
+    verdicts = [
+        kept(clock, side(clock.deadlines, by_city=by_city), period.basis.as_of)
+        for clock in period.updates.get(department, ())
+    ]
     return Tally(sum(one is True for one in verdicts), sum(one is not None for one in verdicts))
 
 
