@@ -75,7 +75,7 @@ DUTIES = (
     Duty(
         article="第八条", who="各部门", obliges="法律法规修订、职能变化后，15 个工作日内更新目录。",
         rules=("V22", "L05", "L08"), limits=("catalog-update", "catalog-review"), pages=("ledgers/triggers/index.html", "cases/index.html"),
-        commands=("mulu case new trigger", "mulu due"), measures=("updates-in-time", "updates-in-time-city"),
+        commands=("mulu case new trigger", "mulu due"), measures=("updates-in-time", "updates-in-time-city", "reviews-in-time"),
     ),
     Duty(
         article="第九条", who="提供部门", obliges="共享类型分三种；信息项只能比资源更严。",

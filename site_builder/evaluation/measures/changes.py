@@ -43,6 +43,17 @@ def _followed(period: Period, department: str, *, by_city: bool) -> Tally:
     return Tally(sum(one is True for one in verdicts), sum(one is not None for one in verdicts))
 
 
+def _reviewed(period: Period, department: str) -> Tally:
+    """Of the authority alone: nobody else has such a clock."""
+    verdicts = [
+        kept(clock, clock.deadlines.statutory, period.basis.as_of)
+        for standing in period.basis.standings("_triggers")
+        for clock in period.clocks(standing, "catalog-review")
+        if clock.department == department and period.holds(clock.start)
+    ]
+    return Tally(sum(one is True for one in verdicts), sum(one is not None for one in verdicts))
+
+
 ENDED = "应当更新的（已答复或者已超过期限的）"
 THEME = Theme(
     order=20,
@@ -89,6 +100,15 @@ THEME = Theme(
             part="同上，在本市规定的期限内答复的信息资源",
             whole=ENDED,
             count=lambda period, department: _followed(period, department, by_city=True),
+        ),
+        Measure(
+            id="reviews-in-time",
+            title="目录更新按期审核率",
+            article="第八条",
+            unit=PERCENT,
+            part="本年各部门全部答复的目录更新事由中，主管部门在法定期限内记为“完成”的",
+            whole="已记为完成，或者已超过审核期限的",
+            count=_reviewed,
         ),
     ),
 )
