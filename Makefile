@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test coverage mutants bench soak chaos setup data lint clean
+.PHONY: help run test coverage mutants bench pictures soak chaos holes setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,14 +28,17 @@ coverage: setup data ## lines that the tests reach, the least covered modules fi
 	@$(BIN)/python -m coverage run -m pytest -q -n 2 --dist loadfile -m "not browser and not campaign"; tests=$$?; \
 	  $(BIN)/python -m coverage combine --quiet && $(BIN)/python -m coverage report && exit $$tests
 
-mutants: setup data ## faults made on purpose in rules, calendar, query and audit: which does no test notice? build/mutants/results.json (AREAS=)
-	@$(BIN)/python -m tests.mutation $(AREAS)
+mutants: setup data ## faults made on purpose in rules, calendar, query and audit: which does no test notice? build/mutants/results.json (AREAS=, SEED=, KEEP=1)
+	@$(BIN)/python -m tests.mutation $(AREAS) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep)
 
 # Peers that are no development dependency stand in an environment of their own, once peers.lock names one.
 PEERS := $(wildcard tests/benchmarks/peers.lock)
 
 bench: setup $(PEERS:tests/benchmarks/peers.lock=.venv-bench/.ready) ## ours against the peers in one run: ratios, build/bench/results.json (ROWS=, QUICK=1, KEEP=1)
 	@$(BIN)/python -m tests.benchmarks $(ROWS) $(if $(QUICK),--quick) $(if $(KEEP),--keep)
+
+pictures: setup data ## the pictures of the handbook, taken anew in a real browser
+	@MULU_PICTURES=1 $(BIN)/python -m pytest -q -n 0 tests/browser/test_pictures.py
 
 SECONDS ?= 600
 soak: setup ## ten minutes at 70 % of what the service can do: memory, files, errors, build/soak/results.json (SECONDS=20, KEEP=1)
@@ -47,6 +50,14 @@ chaos: setup ## the fault campaign: killed, full, spoiled, misled, crowded; buil
 .venv-bench/.ready: tests/benchmarks/peers.lock
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+holes: setup .venv-holes/.ready ## known holes in what the lock names, asked of a database on the internet (REQUIRED=1: it must have been asked)
+	@$(if $(REQUIRED),REQUIRED=1) $(BIN)/python -m tests.holes
+
+.venv-holes/.ready: tests/holes.lock
+	@$(PYTHON) -m venv .venv-holes
+	@.venv-holes/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 setup: $(READY) ## the virtual environment, from requirements.lock

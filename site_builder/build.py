@@ -65,7 +65,7 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
         published_part, service = _without(compiled, held), config.audience.of_service
         openness = openness_of(compiled.source, service, refused=unlawful(held))
         carried = snapshot.carried(
-            {dataset: reasons(of) for dataset, of in held.items()},
+            {dataset: reasons(of, compiled.catalog.words) for dataset, of in held.items()},
             openness=openness,
             as_of=config.as_of.isoformat(),
         )

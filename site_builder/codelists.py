@@ -49,6 +49,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
     }
 )
 """Every code list by name."""
+SATISFIED = "是"
+"""What `scenes` says in its column `satisfied` of an item that is there."""
 
 
 def words(rows: Iterable[Row], column: str = "name") -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from site_builder.notices import Noticer, Notices
 from site_builder.stops import Suspension
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
+from site_builder.words import Words
 
 CATEGORY = 6
 """Signs of a code up to the 目."""
@@ -73,6 +74,11 @@ class Edition:
         stopped = self.stops.keys() & self.tables.keys()
         bare = {id_: [_without_rows(one) for one in self.tables[id_]] for id_ in stopped}
         object.__setattr__(self, "tables", {**self.tables, **bare})
+
+    @property
+    def words(self) -> Words:
+        """The words of the interface."""
+        return self.catalog.words
 
     @cached_property
     def viewer(self) -> Viewer:

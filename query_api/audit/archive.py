@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shutil
 from datetime import date, timedelta
+from io import BufferedReader
 from pathlib import Path
 
 import msgspec
@@ -24,7 +26,6 @@ HOT_FLOOR = 184
 KEEP_DAYS = HOT_DAYS + 3 * 366
 """Three years after the hot days, leap days allowed for."""
 ARCHIVED = "audit.archive"
-_READ = 1 << 20
 
 
 def archive(folder: Path, *, today: date, by: str, hot_days: int = HOT_DAYS) -> list[str]:
@@ -86,24 +87,22 @@ def _pack(path: Path) -> None:
     place.mkdir(mode=0o700, exist_ok=True)
     target = place / f"{path.name}.gz"
     beside = target.with_name(f"{target.name}.tmp-{os.getpid()}")
-    digest = hashlib.sha256()
     with path.open("rb") as source, beside.open("wb") as raw:
         with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
-            while part := source.read(_READ):
-                digest.update(part)
-                packed.write(part)
+            shutil.copyfileobj(source, packed)
         raw.flush()
         os.fsync(raw.fileno())
-    with files.reading_packed(beside) as packed_again:
-        again = hashlib.sha256()
-        while part := packed_again.read(_READ):
-            again.update(part)
-        if again.digest() != digest.digest():
+    with path.open("rb") as source, gzip.open(beside, "rb") as again:
+        if _digest(source) != _digest(again):
             raise OperatorError(f"{target.name} 写坏了，原文件保留；请检查磁盘。")
     beside.chmod(files.SEALED)
     beside.replace(target)
     files.sync_folder(place)
     path.unlink()
+
+
+def _digest(content: BufferedReader | gzip.GzipFile) -> bytes:
+    return hashlib.file_digest(content, "sha256").digest()
 
 
 def _end_of(name: str, path: Path) -> Place:

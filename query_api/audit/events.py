@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from query_api.audit.records import EventEntry, now_text
 from query_api.audit.writer import AuditUnwritable, Writer
-
-_ROTATE_BYTES = 1 << 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +28,7 @@ def note_deed(folder: Path, deed: Deed) -> None:
         AuditUnwritable: it is not recorded.
 
     """
-    writer = Writer(folder, rotate_bytes=_ROTATE_BYTES)
+    writer = Writer(folder, rotate_bytes=sys.maxsize)
     writer.append(
         EventEntry(
             time=now_text(),

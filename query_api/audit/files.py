@@ -60,18 +60,11 @@ def everything(folder: Path) -> dict[str, Path]:
 def reading(path: Path) -> Iterator[IO[bytes]]:
     """The lines of a file, archived or not."""
     if path.suffix == ".gz":
-        with reading_packed(path) as unpacked:
-            yield unpacked
+        with gzip.open(path, "rb") as unpacked:
+            yield cast(IO[bytes], unpacked)
     else:
         with path.open("rb") as file:
             yield file
-
-
-@contextlib.contextmanager
-def reading_packed(path: Path) -> Iterator[IO[bytes]]:
-    """The content of a packed file."""
-    with gzip.open(path, "rb") as unpacked:
-        yield cast(IO[bytes], unpacked)
 
 
 def is_sealed(path: Path) -> bool:

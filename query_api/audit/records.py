@@ -108,7 +108,7 @@ def encode(entry: Entry) -> bytes:
 class _Second:
     """The beginning of a time, which is the same for a whole second."""
 
-    number = -1
+    number: int | None = None
     text = ""
 
 

@@ -159,7 +159,7 @@ def _step(name: str, number: int, line: bytes, end: _End, claims: _Claims, verdi
         raise BrokenLink(f"序号应为 {end.count + 1}，写的是 {stated}")
     if former is not None:
         claims.add_end(former, f"{name}:1")
-    entry = entry_of(body, phase) if number > 1 else None
+    entry = entry_of(body, phase)
     if isinstance(entry, JoinEntry):
         for place in entry.joins:
             claims.add_end(place, f"{name}:{number}")

@@ -18,8 +18,8 @@ from pathlib import Path
 
 _ANNOUNCED = Path(__file__).with_name("announced.csv")
 _DAY = timedelta(days=1)
-_LAST = date(9000, 1, 1)
-"""Nothing official runs longer; `date` itself ends at 9999."""
+_END = 9000
+"""The first year that is not counted any more: nothing official runs longer; `date` itself ends at 9999."""
 
 WHOLE_NOTICE = "春节"
 """Only the notice itself can say when these days are off, so a file that does is the whole notice."""
@@ -47,11 +47,6 @@ class Counted:
     provisional_year: int | None = None
     """The first year on the way whose notice is not known; None where the date is final."""
 
-    @property
-    def is_provisional(self) -> bool:
-        """Whether the date may still move with a notice to come."""
-        return self.provisional_year is not None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
@@ -69,20 +64,11 @@ class Calendar:
             return not special.is_off
         return day.weekday() < 5 and not (day.year not in self.years and _is_fixed_holiday(day))
 
-    def provisional_year(self, day: date) -> int | None:
-        """The year whose notice may still change what is known of a day; None where it is settled."""
-        if day.year not in self.years:
-            return None if day in self.special else day.year
-        following = day.year + 1
-        if day.month == 12 and day.day >= REACH_BACK and following not in self.years:
-            return None if day in self.special else following
-        return None
-
     def add_workdays(self, start: date, count: int) -> Counted:
         """The `count`-th working day after `start`, which itself is not counted; `start` for 0.
 
         Raises:
-            ValueError: `count` is negative, or the end lies beyond the year 9000.
+            ValueError: `count` is negative, or the end lies beyond the year 8999.
         """
         if count < 0:
             raise ValueError("a number of working days is never negative")
@@ -94,7 +80,7 @@ class Calendar:
         while position + left > len(ordinals):
             left -= len(ordinals) - position
             year, position = year + 1, 0
-            if year >= _LAST.year:
+            if year >= _END:
                 raise ValueError("beyond the calendar")
             ordinals = self._workdays(year)
         end = date.fromordinal(ordinals[position + left - 1])
@@ -130,18 +116,13 @@ class Calendar:
         return found
 
     def _unsettled(self, start: date, end: date) -> int | None:
-        """The first year without notice that a span of days touches."""
-        for year in range(start.year, end.year + 1):
-            first = max(start + _DAY, date(year, 1, 1))
-            last = min(end, date(year, 12, 31))
-            if first > last:
-                continue
+        """The first year without notice that may still move the end of a span of days."""
+        for year in range((start + _DAY).year, end.year + 1):
             if year not in self.years:
                 return year
-            unsettled = self.provisional_year(last)
-            if unsettled is not None:
-                return unsettled
-        return None
+        following = end.year + 1
+        is_reached_back = end.month == 12 and end.day >= REACH_BACK and end not in self.special
+        return following if is_reached_back and following not in self.years else None
 
 
 def calendar_of(files: Iterable[Mapping[str, object]] = ()) -> Calendar:

@@ -24,6 +24,7 @@ from site_builder.catalog.sharing import (
 )
 from site_builder.catalog.upper import UpperCatalogue, UpperEntry
 from site_builder.visibility import Matter
+from site_builder.words import Words, standard
 
 __all__ = [
     "Catalog",
@@ -86,6 +87,13 @@ class Catalog:
     """上级资源, by level."""
     unread: frozenset[str] = frozenset()
     """Files left out because of their structure: what they would have said is not known."""
+    own_words: Mapping[str, str] = field(default_factory=dict)
+    """`_words.toml`: what the interface says here instead, by `table.key`."""
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of this city's interface."""
+        return standard().replaced(self.own_words)
 
     @cached_property
     def departments_by_id(self) -> Mapping[str, Department]:

@@ -10,6 +10,7 @@ from site_builder.catalog import Catalog, Dataset
 from site_builder.changes.affected import fields_of
 from site_builder.changes.plain_titles import ENOUGH, bare, plain
 
+WORDS = "_words.toml"
 SETTINGS = ("_codelists/", "_policy/", "_calendar/", "_upstream/", "_targets/")
 DESCRIPTOR = "/datapackage.json"
 
@@ -39,6 +40,8 @@ def reach(touched: Touched, catalog: Catalog) -> tuple[str, ...] | None:
 
 def _own(path: str, touched: Touched, catalog: Catalog) -> Iterable[str]:
     parts = path.split("/")
+    if path == WORDS:
+        return (path,)
     if len(parts) == 2:
         # department.json speaks for every entry of its folder (people, systems, name).
         return (parts[0],)

@@ -24,7 +24,7 @@ def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
     whole = [d for d in (*source.departments, *source.datasets) if d.path not in broken]
     departments = [to_department(d) for d in whole if d.path.count("/") == 1]
     datasets = [to_dataset(d) for d in whole if d.path.count("/") == 2]
-    city = source.city
+    city, own = source.city, source.own_words
     return Catalog(
         city=to_city(object_of(city) if city and city.path not in broken else {}),
         departments=tuple(sorted(departments, key=lambda d: d.id)),
@@ -33,4 +33,7 @@ def to_catalog(source: Source, *, broken: Collection[str]) -> Catalog:
         policies={str(object_of(d)["id"]): object_of(d) for d in source.policies if d.path not in broken},
         upper=to_upper(d for d in source.upstream if d.path not in broken),
         unread=frozenset(broken),
+        own_words={key: str(word) for key, word in own.said.items()}
+        if own and own.path not in broken
+        else {},
     )

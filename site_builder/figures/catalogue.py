@@ -27,11 +27,12 @@ def _by_department(edition: Edition) -> Figure:
     ]
     rows.sort(key=lambda row: (-sum(row[1]), row[0]))
     total, open_ = sum(sum(n) for _, n in rows), sum(n[0] for _, n in rows)
+    say = edition.words
     return Figure(
         name="departments",
-        title="各部门的信息资源",
-        sentence=f"{len(rows)} 个部门提供 {total} 项，其中无条件共享 {open_} 项。",
-        head="部门",
+        title=say("statistics.departments"),
+        sentence=say("statistics.departments_sum", departments=len(rows), total=total, open=open_),
+        head=say("common.department"),
         parts=_TYPES,
         rows=tuple(rows),
     )
@@ -43,12 +44,15 @@ def _over_time(edition: Edition) -> Figure:
     first = min((year for year, _ in dated), default=edition.as_of.year)
     years = range(first, edition.as_of.year + 1)
     rows = [(str(year), _types(kind for on, kind in dated if on <= year)) for year in years]
-    undated = "不予共享的不列发布日期，不在其中。" if len(dated) < len(edition.datasets) else ""
+    say = edition.words
+    sentence = say("statistics.years_sum", year=edition.as_of.year, day=edition.as_of)
+    if len(dated) < len(edition.datasets):
+        sentence += say("statistics.undated")
     return Figure(
         name="years",
-        title="历年累计",
-        sentence=f"按发布日期累计到每年年末；{edition.as_of.year} 年计至 {edition.as_of}。{undated}",
-        head="年",
+        title=say("statistics.years"),
+        sentence=sentence,
+        head=say("statistics.year"),
         parts=_TYPES,
         rows=tuple(rows),
     )
@@ -68,11 +72,12 @@ def _freshness(edition: Edition) -> Figure:
     order = [row["name"] for row in cycles]
     rows = sorted(counted.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
     late = sum(one[FreshnessState.OVERDUE.value] for one in counted.values())
+    say = edition.words
     return Figure(
         name="freshness",
-        title="数据是否按期更新",
-        sentence=f"以 {edition.as_of} 为准，{late} 项逾期未更新。",
-        head="更新周期",
+        title=say("statistics.freshness"),
+        sentence=say("statistics.freshness_sum", day=edition.as_of, late=late),
+        head=say("statistics.cycle"),
         parts=states,
         rows=tuple((cycle, tuple(one[state] for state in states)) for cycle, one in rows),
     )
@@ -82,9 +87,16 @@ def _completeness(edition: Edition) -> Figure:
     """How many entries have what makes them easy to find and to use."""
     whole = [dataset for dataset in edition.datasets if is_shown_whole(dataset)]
     fields = [f for d in whole for table in d.distributions for f in table.fields]
+    say = edition.words
     questions: Sequence[tuple[str, Iterable[bool], int]] = (
-        *((f"资源有{name}", map(holds, whole), len(whole)) for name, holds in OF_DATASET.items()),
-        *((f"信息项有{name}", map(holds, fields), len(fields)) for name, holds in OF_FIELD.items()),
+        *(
+            (say("statistics.dataset_has", what=name), map(holds, whole), len(whole))
+            for name, holds in OF_DATASET.items()
+        ),
+        *(
+            (say("statistics.field_has", what=name), map(holds, fields), len(fields))
+            for name, holds in OF_FIELD.items()
+        ),
     )
     rows = []
     for name, answers, total in questions:
@@ -92,10 +104,10 @@ def _completeness(edition: Edition) -> Figure:
         rows.append((name, (yes, total - yes)))
     return Figure(
         name="completeness",
-        title="填写是否完整",
-        sentence=f"{len(whole)} 项资源、{len(fields)} 个信息项，可选的内容填写了多少。",
-        head="内容",
-        parts=("已填写", "未填写"),
+        title=say("statistics.completeness"),
+        sentence=say("statistics.completeness_sum", datasets=len(whole), fields=len(fields)),
+        head=say("statistics.content"),
+        parts=(say("statistics.given"), say("statistics.not_given")),
         rows=tuple(rows),
     )
 

@@ -26,7 +26,7 @@ ENDINGS = (
     ".pdf", ".ofd", ".docx", ".md", ".txt", ".png", ".jpg", ".jpeg", ".svg",
 )  # fmt: skip
 """File types that a department may commit: what can be read as a table, papers and pictures."""
-NAMES = frozenset({".gitignore", ".gitattributes", ".gitkeep", "CODEOWNERS"})
+NAMES = frozenset({".gitignore", ".gitattributes", ".gitkeep", "CODEOWNERS", "_words.toml"})
 _PLAIN = ("100644", "100755")
 _DESCRIPTOR = "datapackage.json"
 _PAPERS = (_DESCRIPTOR, "README.md")

@@ -48,6 +48,7 @@ from site_builder.pages.layout import templates
 from site_builder.pages.units import unit_keys
 from site_builder.shell import Imprint, Masthead, Renewal, Shells
 from site_builder.visibility import GOVERNMENT, Audience
+from site_builder.words import in_scripts
 
 __all__ = ["masthead_of", "write"]
 
@@ -96,6 +97,7 @@ def masthead_of(
         demo=catalog.city.demo,
         audience=str(audience),
         imprint=imprint,
+        words=catalog.words,
     )
 
 
@@ -119,6 +121,7 @@ def write(
     with collector.for_new_things():
         written = _stamp(site, edition, shells)
     _write_version(site, edition.commit)
+    in_scripts.write(site, edition.words)
     search.write(site / "assets/search", search_index.documents(edition))
     heads.write_index(site, edition)
     if with_exports:
@@ -130,7 +133,7 @@ def write(
 
 def _stamp(site: Path, edition: Edition, shells: Shells) -> int:
     """Write every page that the edition writes; gives how many."""
-    environment = templates()
+    environment = templates(edition.words)
     written = 0
     for kind in KINDS:
         for page in kind.pages(edition):

@@ -11,30 +11,31 @@ from urllib.parse import quote
 from site_builder.catalog import Catalog, City, Dataset
 from site_builder.pages.calls import Example, examples
 from site_builder.tables.records import TableRecord
+from site_builder.words import Words
 
 API_PATH = "/api/v1"
 
 SERVED_MODES: Mapping[str, str] = MappingProxyType(
     {
-        "联机查询": "按条件逐页查询，当场得到结果。",
-        "系统对接": "业务系统凭访问凭证调用同一接口，每次调用注明已登记的用途。",
-        "部门批量下载": "按页取完全表：每页至多 1,000 行，沿 next 取到 complete 为 true 为止。",
-        "前置机共享": "由提供方经前置机交换，本接口不提供；请与提供方约定。",
+        "联机查询": "access.served_query",
+        "系统对接": "access.served_system",
+        "部门批量下载": "access.served_bulk",
+        "前置机共享": "access.served_exchange",
     }
 )
-"""第十四条's four modes, as they work for what is served here."""
+"""第十四条's four modes, and the word for how each works for what is served here."""
 
 FILE_MODES: Mapping[str, str] = MappingProxyType(
-    {**SERVED_MODES, "联机查询": "凭访问凭证查看。", "部门批量下载": "凭访问凭证取得整份文件。"}
+    {**SERVED_MODES, "联机查询": "access.file_query", "部门批量下载": "access.file_bulk"}
 )
 """For an entry of files, where there are no rows to page through."""
 
 AGREED_MODES: Mapping[str, str] = MappingProxyType(
     {
-        "联机查询": "申请同意后，在提供方的系统中按授权查询。",
-        "系统对接": "申请同意后，由提供方开通接口，双方系统对接。",
-        "部门批量下载": "申请同意后，由提供方按约定的范围和周期提供成批数据。",
-        "前置机共享": "申请同意后，由提供方推送到共享平台的前置机。",
+        "联机查询": "access.agreed_query",
+        "系统对接": "access.agreed_system",
+        "部门批量下载": "access.agreed_bulk",
+        "前置机共享": "access.agreed_exchange",
     }
 )
 """The same modes where the provider decides first."""
@@ -90,15 +91,15 @@ def rows_calls(dataset: Dataset, tables: Sequence[TableRecord], city: City) -> t
     return tuple(calls)
 
 
-def modes(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+def modes(dataset: Dataset, say: Words) -> tuple[tuple[str, str], ...]:
     """Each access mode of the entry with what it means here."""
     if not dataset.is_served:
-        words = AGREED_MODES
+        keys = AGREED_MODES
     elif any(distribution.is_table for distribution in dataset.distributions):
-        words = SERVED_MODES
+        keys = SERVED_MODES
     else:
-        words = FILE_MODES
-    return tuple((mode, words.get(mode, "")) for mode in dataset.sharing.access)
+        keys = FILE_MODES
+    return tuple((mode, say(keys[mode]) if mode in keys else "") for mode in dataset.sharing.access)
 
 
 def answer_limits(catalog: Catalog, as_of: date) -> tuple[Limit, ...]:
@@ -112,8 +113,7 @@ def answer_limits(catalog: Catalog, as_of: date) -> tuple[Limit, ...]:
         for limit in limits:
             if limit["id"] == "answer-conditional" and "days" in limit:
                 source = f"《{policy['title']}》（{policy['docNo']}）{limit['article']}"
-                found.append(
-                    (policy["rank"], Limit(days=f"{limit['days']} 个{limit['unit']}", source=source))
-                )
+                days = catalog.words("access.days", days=limit["days"], unit=limit["unit"])
+                found.append((policy["rank"], Limit(days=days, source=source)))
     found.sort(key=lambda ranked: str(ranked[0]).zfill(9), reverse=True)
     return tuple(limit for _, limit in found)

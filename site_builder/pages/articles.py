@@ -17,34 +17,34 @@ from site_builder.pages.rule_text import rule_texts
 
 TITLES: Mapping[str, str] = {
     **{ledger.address: ledger.title for ledger in LEDGERS},
-    "about/index.html": "关于本目录",
-    "cases/index.html": "办理时限",
-    "cases/office/authority/index.html": "主管部门待办",
-    "cases/office/overview/index.html": "领导小组一览",
-    "cases/office/security/index.html": "网络安全到期清单",
-    "cases/office/suspicions/index.html": "疑似情形",
-    "cataloguing/index.html": "部门编目指南",
-    "classes/index.html": "按类别浏览",
-    "codelists/index.html": "代码表",
-    "datasets/index.html": "信息资源",
-    "denied/index.html": "不予共享清单",
-    "departments/index.html": "部门",
-    "elements/index.html": "信息项字典",
-    "evaluation/index.html": "共享评估",
-    "ledgers/index.html": "台账",
-    "notices/index.html": "目录通告",
-    "service/evidence/index.html": "取数记录与紧急处置",
-    "service/index.html": "接口说明",
-    "standards/index.html": "标准规范",
-    "statistics/index.html": "目录统计",
-    "themes/index.html": "按主题浏览",
+    "about/index.html": "articles.about",
+    "cases/index.html": "board.title",
+    "cases/office/authority/index.html": "common.todo_of_authority",
+    "cases/office/overview/index.html": "common.overview",
+    "cases/office/security/index.html": "common.security",
+    "cases/office/suspicions/index.html": "common.suspicions",
+    "cataloguing/index.html": "articles.cataloguing",
+    "classes/index.html": "classes.title",
+    "codelists/index.html": "common.codelists",
+    "datasets/index.html": "common.datasets",
+    "denied/index.html": "common.denied_list",
+    "departments/index.html": "common.department",
+    "elements/index.html": "common.element_dictionary",
+    "evaluation/index.html": "common.sharing_evaluation",
+    "ledgers/index.html": "common.ledgers",
+    "notices/index.html": "notices.title",
+    "service/evidence/index.html": "articles.evidence",
+    "service/index.html": "common.service",
+    "standards/index.html": "standards.title",
+    "statistics/index.html": "common.statistics",
+    "themes/index.html": "themes.title",
 }
-"""Every page that a duty may name."""
+"""Every page that a duty may name, and the word for it."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The one page."""
-    found = edition.this_year
+    found, say = edition.this_year, edition.words
     explained = {text.rule.id for text in rule_texts()}
     grouped: dict[str, list[Mapping[str, object]]] = {}
     for duty in DUTIES:
@@ -52,8 +52,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="articles",
         address="articles/index.html",
-        title="条款落实对照表",
-        description="《启东市政务信息资源共享管理办法》二十九条逐条对照：要求、由什么落实、现在怎样。",
+        title=say("articles.title"),
+        description=say("articles.description"),
         words={
             "as_of": edition.as_of,
             "regulation": edition.cases.facts.policies.own_title,
@@ -72,6 +72,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _row(duty: Duty, found: Evaluated | None, edition: Edition, explained: set[str]) -> Mapping[str, object]:
+    say = edition.words
     seen = duty.pages if edition.viewer.sees_cases else [p for p in duty.pages if not _is_ledger(p)]
     links = [*seen, *(duty.restricted if edition.viewer.sees_all else ())]
     return {
@@ -83,9 +84,11 @@ def _row(duty: Duty, found: Evaluated | None, edition: Edition, explained: set[s
             }
             for id_ in duty.rules
         ],
-        "limits": [LIMITS[id_] for id_ in duty.limits],
-        "links": [{"title": TITLES[address], "address": address} for address in links],
-        "unseen": [TITLES[address] for address in (*duty.pages, *duty.restricted) if address not in links],
+        "limits": [say(LIMITS[id_]) for id_ in duty.limits],
+        "links": [{"title": say(TITLES[address]), "address": address} for address in links],
+        "unseen": [
+            say(TITLES[address]) for address in (*duty.pages, *duty.restricted) if address not in links
+        ],
         "live": [
             {"title": one.title, "words": in_words(one, found.city(one))}
             for one in map(measure_of, duty.measures)

@@ -43,8 +43,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="form",
         address="cataloguing/form/index.html",
-        title="在线编目",
-        description="在浏览器里填写一项信息资源的目录，边填边检查，生成描述文件；填写内容不上传。",
+        title=edition.words("form.title"),
+        description=edition.words("form.description"),
         words={"data": script_text(form_data(edition)), "scripts": ASSETS},
     )
 
@@ -139,7 +139,7 @@ def pinyin_table(extra: str) -> dict[str, str]:
     """Syllable → its characters: the 3,755 common ones of GB 2312 and those of this catalogue."""
     grouped: dict[str, list[str]] = {}
     for sign in dict.fromkeys(_common() + extra):
-        if "\u3400" <= sign <= "\u9fff":
+        if 0x3400 <= ord(sign) <= 0x9FFF:
             grouped.setdefault(_syllable(sign), []).append(sign)
     return {syllable: "".join(signs) for syllable, signs in sorted(grouped.items())}
 

@@ -10,32 +10,33 @@ from site_builder.pages import case_words
 from site_builder.pages.page import Page
 
 LIMITS = {
-    "catalog-update": "更新目录",
-    "catalog-review": "审核目录",
-    "answer-unconditional": "答复无条件共享的申请",
-    "answer-conditional": "答复有条件共享的申请",
-    "supply": "同意后提供",
-    "correct": "核实更正疑义",
-    "annual-report": "报送年度报告",
-    "rectification": "整改",
+    "catalog-update": "board.limit_update",
+    "catalog-review": "board.limit_review",
+    "answer-unconditional": "board.limit_answer_open",
+    "answer-conditional": "board.limit_answer",
+    "supply": "board.limit_supply",
+    "correct": "board.limit_correct",
+    "annual-report": "board.limit_report",
+    "rectification": "board.limit_rectify",
 }
-"""What each limit of a policy is about."""
+"""What each limit of a policy is about: the word for it."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The one board."""
+    say = edition.words
     whole = Board.of(edition.cases.standings.values(), edition.as_of)
     seen = whole.for_viewer(edition.viewer)
     columns = [
-        ("overdue", "已超期", seen.overdue),
-        ("today", "今天到期", seen.today),
-        ("soon", "五日内到期", seen.soon),
+        ("overdue", say("board.overdue"), seen.overdue),
+        ("today", say("board.today"), seen.today),
+        ("soon", say("board.soon"), seen.soon),
     ]
     yield Page(
         kind="board",
         address="cases/index.html",
-        title="办理时限",
-        description="申请答复、提供、更正、目录更新、年度报告的法定期限和本市规定。",
+        title=say("board.title"),
+        description=say("board.description"),
         words={
             "as_of": edition.as_of,
             "sees_cases": edition.viewer.sees_cases,
@@ -54,7 +55,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             "laws": len(case_words.law_rows(edition)) if edition.viewer.sees_all else 0,
             "own": edition.viewer.own,
             "running": [case_words.row(one, edition) for one in edition.standings.values() if one.is_open],
-            "limit_titles": LIMITS,
+            "limit_titles": {id_: say(key) for id_, key in LIMITS.items()},
             "policies": [
                 {"policy": policy, "limits": list(policy.limits.values())}
                 for policy in edition.cases.facts.policies.ordered

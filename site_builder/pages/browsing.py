@@ -12,15 +12,15 @@ from site_builder.edition import Edition
 from site_builder.pages.page import Page
 
 LISTS = {
-    "classification": "信息资源分类",
-    "formats": "资源格式",
-    "cycles": "更新周期",
-    "themes": "主题",
-    "kinds": "部门性质",
-    "laws": "不予共享可以引用的法律",
-    "synonyms": "俗称",
+    "classification": "codelists.classification",
+    "formats": "codelists.formats",
+    "cycles": "codelists.cycles",
+    "themes": "codelists.themes",
+    "kinds": "codelists.kinds",
+    "laws": "codelists.laws",
+    "synonyms": "codelists.synonyms",
 }
-"""The lists that readers look at, in order; elements have pages of their own."""
+"""The lists that readers look at, in order, and what each is called; elements have pages of their own."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -47,8 +47,8 @@ def _themes(edition: Edition) -> Page:
     return Page(
         kind="themes",
         address="themes/index.html",
-        title="按主题浏览",
-        description=f"{len(tops)} 个主题下的政务信息资源。",
+        title=edition.words("themes.title"),
+        description=edition.words("themes.description", number=len(tops)),
         words={"groups": sorted(groups, key=lambda group: (-int(str(group["count"])), str(group["name"])))},
     )
 
@@ -73,8 +73,8 @@ def _classes(edition: Edition) -> Page:
     return Page(
         kind="classes",
         address="classes/index.html",
-        title="按类别浏览",
-        description="基础、主题、部门三类信息资源的项和目，及其牵头部门。",
+        title=edition.words("classes.title"),
+        description=edition.words("classes.description"),
         words={"tree": tree},
     )
 
@@ -90,8 +90,8 @@ def _denied(edition: Edition) -> Page:
     return Page(
         kind="denied",
         address="denied/index.html",
-        title="不予共享清单",
-        description=f"{len(datasets)} 项不予共享的信息资源，及其法律、行政法规或党中央、国务院政策依据。",
+        title=edition.words("common.denied_list"),
+        description=edition.words("denied.description", number=len(datasets)),
         words={
             "rows": [{"dataset": d, "entry": edition.entries[d.id]} for d in datasets],
             "total": len(edition.entries),
@@ -104,16 +104,16 @@ def _denied(edition: Edition) -> Page:
 
 def _codelists(edition: Edition) -> Page:
     lists = []
-    for name, title in LISTS.items():
+    for name, key in LISTS.items():
         if name not in edition.catalog.codelists:
             continue
         rows = edition.catalog.codelists[name]
         columns = list(rows[0]) if rows else list(SHAPES[name].columns)
-        lists.append({"name": name, "title": title, "columns": columns, "rows": rows})
+        lists.append({"name": name, "title": edition.words(key), "columns": columns, "rows": rows})
     return Page(
         kind="codelists",
         address="codelists/index.html",
-        title="代码表",
-        description="编目所用的分类、格式、更新周期、主题等代码表。",
+        title=edition.words("common.codelists"),
+        description=edition.words("codelists.description"),
         words={"lists": lists},
     )

@@ -12,29 +12,34 @@ from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Dispute
 from site_builder.ledgers.processes.disputes import NOTICE
 from site_builder.pages import case_words
-from site_builder.pages.ledgers import BY_FOLDER
+from site_builder.pages.ledgers import told
 from site_builder.pages.page import Page
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """A page for each case that this edition lists, and a sheet for the counter for each open dispute."""
+    ledgers = told(edition.words)
     for standing in edition.standings.values():
         yield Page(
             kind="case",
             address=case_words.case_address(standing.case.id),
             title=f"{standing.process.title} {standing.case.id}",
-            description=f"{standing.process.title} {standing.case.id}，{edition.viewer.state(standing)}。",
-            words=_words(standing, edition),
+            description=edition.words(
+                "case.description",
+                case=f"{standing.process.title} {standing.case.id}",
+                state=edition.viewer.state(standing),
+            ),
+            words=_words(standing, ledgers[standing.case.ledger], edition),
         )
 
 
-def _words(standing: Standing, edition: Edition) -> Mapping[str, object]:
+def _words(standing: Standing, ledger: Mapping[str, str], edition: Edition) -> Mapping[str, object]:
     case, viewer = standing.case, edition.viewer
     dispute = case.content if isinstance(case.content, Dispute) and standing.is_open else None
     provider = edition.catalog.departments_by_id.get(dispute.dataset.split("/")[0]) if dispute else None
     return {
         "id": case.id,
-        "ledger": BY_FOLDER[case.ledger],
+        "ledger": ledger,
         "title": case_words.subject(standing, edition),
         "state": viewer.state(standing),
         "is_open": standing.is_open,

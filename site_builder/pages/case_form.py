@@ -21,21 +21,21 @@ ADDRESS = "cases/form/index.html"
 ASSETS = ("data", "schema", "wording", "controls", "descriptor", "lines", "figures", "case")
 """Scripts under `assets/form/`, in the order in which they build on each other."""
 TITLES: Mapping[str, str] = {
-    "request": "共享申请",
-    "reply": "答复、补正、提供等下一步",
-    "dispute": "疑义校核",
-    "demand": "共享需求",
-    "report": "年度报告",
-    "project": "信息化项目",
-    "key": "访问凭证申请",
-    "form": "采集清单",
-    "trigger": "目录更新事由",
-    "rectification": "整改通知",
-    "source": "数源确认",
-    "interpretation": "解释口径",
-    "evaluation": "共享评估",
+    "request": "case_form.request",
+    "reply": "case_form.reply",
+    "dispute": "case_form.dispute",
+    "demand": "case_form.demand",
+    "report": "case_form.report",
+    "project": "case_form.project",
+    "key": "case_form.key",
+    "form": "case_form.form",
+    "trigger": "case_form.trigger",
+    "rectification": "case_form.rectification",
+    "source": "case_form.source",
+    "interpretation": "case_form.interpretation",
+    "evaluation": "case_form.evaluation",
 }
-"""What can be filled in, in the order of the list."""
+"""What can be filled in, in the order of the list, and the word for it."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -46,8 +46,8 @@ def pages(edition: Edition) -> Iterator[Page]:
         kind="case",
         template="case_form",
         address=ADDRESS,
-        title="填写办理单",
-        description="在浏览器里填写申请、答复、疑义、整改等办理单，边填边检查，生成一份文件；填写内容不上传。",
+        title=edition.words("case_form.title"),
+        description=edition.words("case_form.description"),
         words={"data": script_text(form_data(edition)), "scripts": ASSETS},
     )
 
@@ -62,7 +62,7 @@ def form_data(edition: Edition) -> dict[str, object]:
         "city": edition.catalog.city.title,
         "authority": edition.catalog.city.authority,
         "repository": edition.catalog.city.raw.get("repository"),
-        "titles": TITLES,
+        "titles": {kind: edition.words(key) for kind, key in TITLES.items()},
         "folders": {kind: folder for folder, kind in KINDS.items()},
         "schemas": {name: json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")) for name in names},
         "rules": {

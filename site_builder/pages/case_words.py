@@ -24,8 +24,8 @@ from site_builder.ledgers.contents import (
     Trigger,
 )
 
-UNLISTED = "一项未列入本版目录的信息资源"
-"""A dataset that this edition does not show."""
+MOST_NAMED = 4
+"""Departments that a line names; more are counted."""
 
 
 def case_address(id_: str) -> str:
@@ -60,44 +60,42 @@ def dataset_words(id_: str, standing: Standing, edition: Edition) -> Mapping[str
     known = edition.catalog.datasets_by_id.get(id_)
     if known is not None and edition.viewer.is_party(standing):
         return {"title": known.title, "address": None}
-    return {"title": UNLISTED, "address": None}
+    return {"title": edition.words("case.unlisted"), "address": None}
 
 
 def subject(standing: Standing, edition: Edition) -> str:
     """What a case is about, as a line of a list."""
-    reads = edition.viewer.reads(standing)
+    reads, say = edition.viewer.reads(standing), edition.words
     match standing.case.content:
         case Request() | Dispute():
             return str(dataset_words(datasets_of(standing)[0], standing, edition)["title"])
         case Demand(title=title, need=need):
-            return (title or need) if reads else "目录中没有的信息"
+            return (title or need) if reads else say("case.demand")
         case Trigger(basis=basis):
             return basis
         case Rectification(department=department, ground=ground):
-            return f"第二十七条第（{GROUNDS[ground - 1]}）项：{department_title(department, edition)}"
+            title = department_title(department, edition)
+            return say("case.rectification", ground=GROUNDS[ground - 1], department=title)
         case Project(title=title) | Form(title=title):
             return title
         case KeyApplication(system=system):
-            return system if reads else "访问凭证"
+            return system if reads else say("case.key")
         case SourceConfirmation(element=element):
             return element
         case Interpretation(question=question):
             return question
         case Report(year=year):
-            return f"{year} 年度报告"
+            return say("case.report", year=year)
         case Evaluation(year=year):
-            return f"{year} 年度评估"
+            return say("case.evaluation", year=year)
 
 
 def asked_titles(standing: Standing, edition: Edition) -> list[str]:
     """The departments that are asked, in order; more than four are counted only."""
     others = sorted(set(parties(standing)) - {standing.case.department})
     if len(others) > MOST_NAMED:
-        return [f"{len(others)} 个部门"]
+        return [edition.words("case.departments", number=len(others))]
     return [department_title(one, edition) for one in others]
-
-
-MOST_NAMED = 4
 
 
 def seen_clocks(standing: Standing, edition: Edition) -> tuple[Running, ...]:

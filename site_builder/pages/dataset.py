@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from site_builder import qr
 from site_builder.audience import is_shown_whole, office_lines
 from site_builder.catalog import Dataset, Department, SharingType
 from site_builder.chronicle import Chronicle
@@ -18,6 +19,7 @@ from site_builder.pages import access, case_words, contents, diagram
 from site_builder.pages.elements import core_elements
 from site_builder.pages.page import Page
 from site_builder.visibility import Matter
+from site_builder.words import Words
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -44,17 +46,24 @@ def pages(edition: Edition) -> Iterator[Page]:
             "goes_on": NOTICE,
             "asks": edition.viewer.sees_cases,
             "demo": edition.catalog.city.demo is not None,
-            "inner": _inner(dataset, department),
+            "inner": _inner(dataset, department, edition.words),
             "chronicle": chronicle,
             "departments": edition.catalog.departments_by_id,
             "schema_org": schema_org(edition, addresses, dataset),
+            "code": _code(addresses.dataset(dataset.id)),
             **(_whole(dataset, edition, addresses) if is_shown_whole(dataset) else {}),
         }
         yield Page(
             kind="dataset",
             address=entry.address,
             title=dataset.title,
-            description=entry.summary or f"{department.title}的{dataset.title}，{entry.sharing}。",
+            description=entry.summary
+            or edition.words(
+                "dataset.description",
+                department=department.title,
+                title=dataset.title,
+                sharing=entry.sharing,
+            ),
             words=words,
         )
 
@@ -69,7 +78,7 @@ def _told(edition: Edition) -> Iterator[tuple[Dataset, Chronicle | None]]:
     yield from edition.chronicler.tell([dataset for dataset in written if is_shown_whole(dataset)])
 
 
-def _inner(dataset: Dataset, department: Department) -> list[tuple[str, str]]:
+def _inner(dataset: Dataset, department: Department, say: Words) -> list[tuple[str, str]]:
     """What only the department itself and the authority have in their editions."""
     people = {person.id: person.name for person in department.people}
     raw = dataset.raw["gov"]
@@ -77,15 +86,18 @@ def _inner(dataset: Dataset, department: Department) -> list[tuple[str, str]]:
     systems = {system.id: system.title for system in department.systems}
     review = dataset.secrecy_review
     said = (
-        ("编制人", people.get(dataset.compiled_by or "")),
-        ("审核人", people.get(dataset.reviewed_by or "")),
-        ("来源系统", systems.get(gov.get("sourceSystem", ""))),
-        ("保密审查", f"{review.data}（{review.ref}），{review.on} 审查" if review else None),
-        ("保密复核日期", review.review_by.isoformat() if review else None),
-        ("数据分级", gov.get("dataLevel")),
-        ("可见范围", dataset.visibility if dataset.visibility not in ("公开", "政务") else None),
+        ("dataset.compiled_by", people.get(dataset.compiled_by or "")),
+        ("dataset.reviewed_by", people.get(dataset.reviewed_by or "")),
+        ("dataset.source_system", systems.get(gov.get("sourceSystem", ""))),
+        (
+            "dataset.secrecy_review",
+            say("dataset.reviewed", data=review.data, ref=review.ref, day=review.on) if review else None,
+        ),
+        ("dataset.review_by", review.review_by.isoformat() if review else None),
+        ("dataset.data_level", gov.get("dataLevel")),
+        ("dataset.visibility", dataset.visibility if dataset.visibility not in ("公开", "政务") else None),
     )
-    return [(name, value) for name, value in said if value]
+    return [(say(key), value) for key, value in said if value]
 
 
 def _whole(dataset: Dataset, edition: Edition, addresses: Addresses) -> dict[str, object]:
@@ -108,15 +120,17 @@ def _whole(dataset: Dataset, edition: Edition, addresses: Addresses) -> dict[str
         "checked_on": edition.as_of,
         "fresh": fresh,
         "overdue": fresh.state is FreshnessState.OVERDUE,
-        "modes": access.modes(dataset),
+        "modes": access.modes(dataset, edition.words),
         "calls": access.rows_calls(dataset, records, edition.catalog.city),
         "metadata_path": access.dataset_path(dataset),
         "api_root": access.api_root(edition.catalog.city),
         "rows": sum(record.rows for record in records),
         "tables": contents.tables(dataset, edition),
         "samples": contents.made_up(dataset),
-        "picture": diagram.diagram(dataset, edition.entries),
-        "previews": [contents.preview(record, edition.catalog.city.preview_rows) for record in records],
+        "picture": diagram.diagram(dataset, edition.entries, edition.words),
+        "previews": [
+            contents.preview(record, edition.catalog.city.preview_rows, edition.words) for record in records
+        ],
         "files": files,
         "field_count": sum(len(table.fields) for table in dataset.distributions),
     }
@@ -131,11 +145,23 @@ def _changes(dataset: Dataset) -> list[Mapping[str, Any]]:
 
 def _citation(dataset: Dataset, edition: Edition, provider: str, updated: date | None, address: str) -> str:
     """How to name the entry in a paper."""
-    day = f"，数据更新 {updated}" if updated else ""
-    return (
-        f"{provider}：《{dataset.title}》（信息资源代码 {dataset.code}{day}），"
-        f"{edition.catalog.city.title}，{address}，{edition.as_of} 查阅。"
+    say = edition.words
+    return say(
+        "dataset.cited",
+        provider=provider,
+        title=dataset.title,
+        code=dataset.code,
+        updated=say("dataset.cited_updated", day=updated) if updated else "",
+        catalogue=edition.catalog.city.title,
+        address=address,
+        day=edition.as_of,
     )
+
+
+def _code(address: str) -> dict[str, object] | None:
+    """The address as a QR code with its quiet zone; none where it is too long for one."""
+    symbol = qr.symbol(address)
+    return {"side": symbol.size + 8, "path": qr.path(symbol)} if symbol else None
 
 
 def _replacement(dataset: Dataset, edition: Edition) -> object:

@@ -21,8 +21,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="datasets",
         address="datasets/index.html",
-        title="信息资源",
-        description=f"全部 {total} 项政务信息资源，可按名称、信息项、代码、拼音检索，按共享类型、类别、部门筛选。",
+        title=edition.words("common.datasets"),
+        description=edition.words("datasets.description", number=total),
         words={
             "total": total,
             "departments": [
@@ -31,7 +31,12 @@ def pages(edition: Edition) -> Iterator[Page]:
                 if id_ in edition.catalog.departments_by_id
             ],
             "facets": [
-                {"key": key, "title": title, "words": _words(edition, key), "order": _order(edition, key)}
+                {
+                    "key": key,
+                    "title": edition.words(title),
+                    "words": _words(edition, key),
+                    "order": _order(edition, key),
+                }
                 for key, title in FACETS.items()
             ],
             "above": edition.catalog.upper,
@@ -45,7 +50,9 @@ def _words(edition: Edition, key: str) -> Mapping[str, str]:
     match key:
         case "department":
             ours = {id_: edition.department_title(id_) for id_ in edition.by_department}
-            return ours | {above.id: f"{above.level}（{upper.STATUS}）" for above in edition.catalog.upper}
+            return ours | {
+                above.id: upper.level_title(above, edition.words) for above in edition.catalog.upper
+            }
         case "class":
             items = {code: name for code, name in edition.class_names.items() if len(code) == 3}
             return {kind.value: kind.label for kind in ResourceClass} | items

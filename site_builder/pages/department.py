@@ -22,7 +22,9 @@ def pages(edition: Edition) -> Iterator[Page]:
             kind="department",
             address=f"departments/{department.id}/index.html",
             title=department.title,
-            description=f"{department.title}提供的 {len(entries)} 项信息资源。",
+            description=edition.words(
+                "department.description", department=department.title, number=len(entries)
+            ),
             words={
                 "department": department,
                 "entries": entries,

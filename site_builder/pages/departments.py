@@ -17,7 +17,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="departments",
         address="departments/index.html",
-        title="部门",
-        description=f"{len(everyone)} 个部门及其提供的信息资源。",
+        title=edition.words("common.department"),
+        description=edition.words("departments.description", number=len(everyone)),
         words={"rows": rows, "providers": len(edition.by_department)},
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from site_builder.catalog import Dataset
 from site_builder.entries import Entry
+from site_builder.words import Words
 
 LINE, GAP, WIDTH, APART = 22, 14, 210, 110
 
@@ -48,7 +49,7 @@ class Diagram:
     height: int
 
 
-def diagram(dataset: Dataset, entries: Mapping[str, Entry]) -> Diagram | None:
+def diagram(dataset: Dataset, entries: Mapping[str, Entry], say: Words) -> Diagram | None:
     """The tables that have a key or lead somewhere; None where no field leads anywhere."""
     links = [link for link in _links(dataset) if link[2] in entries or "/" not in link[2]]
     if not links:
@@ -68,7 +69,7 @@ def diagram(dataset: Dataset, entries: Mapping[str, Entry]) -> Diagram | None:
         )
         # An arrow inside the same column goes round its right side.
         x2 = end.x if "/" in target else end.x + WIDTH
-        said = f"{table}的{names} → {end.title}的{target_names}"
+        said = say("dataset.leads_to", table=table, field=names, to=end.title, to_field=target_names)
         arrows.append(Arrow(x1=begin.x + WIDTH, y1=y1, x2=x2, y2=y2, said=said))
     boxes = (*own, *others.values())
     return Diagram(

@@ -11,6 +11,7 @@ from site_builder.edition import Edition
 from site_builder.entries import Entry
 from site_builder.pages import terms
 from site_builder.pages.page import Page
+from site_builder.words import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,7 @@ class Holding:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The list of elements, and a page for each that the code list has."""
+    say = edition.words
     elements = {row["id"]: row for row in edition.catalog.codelists.get("elements", ())}
     held = _held(edition)
     loose = [one for id_, some in held.items() if id_ not in elements for one in some]
@@ -36,8 +38,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="dictionary",
         address="elements/index.html",
-        title="信息项字典",
-        description=f"{len(elements)} 个数据元：哪些部门的哪些信息资源有它、谁是数源、有没有差异。",
+        title=say("common.element_dictionary"),
+        description=say("dictionary.description", number=len(elements)),
         words={
             "rows": [{"element": row, "holdings": held.get(row["id"], ())} for row in listed],
             "fields": sum(len(some) for some in held.values()),
@@ -50,12 +52,12 @@ def pages(edition: Edition) -> Iterator[Page]:
             kind="element",
             address=f"elements/{row['id']}/index.html",
             title=row["name"],
-            description=f"数据元“{row['name']}”：{len(holdings)} 个信息项采用。",
+            description=say("element.description", name=row["name"], number=len(holdings)),
             words={
                 "element": row,
                 "holdings": holdings,
                 "sources": [one for one in holdings if one.field.authoritative],
-                "differences": _differences(row, holdings),
+                "differences": _differences(row, holdings, say),
             },
         )
 
@@ -72,21 +74,21 @@ def _held(edition: Edition) -> Mapping[str, Sequence[Holding]]:
     return found
 
 
-def _differences(row: Mapping[str, str], holdings: Sequence[Holding]) -> list[str]:
+def _differences(row: Mapping[str, str], holdings: Sequence[Holding], say: Words) -> list[str]:
     """What is not the same everywhere, as sentences."""
     said = []
     names = sorted({one.field.title for one in holdings} - {row["name"]})
     if names:
-        said.append(f"名称不一：除“{row['name']}”外，另有{'、'.join(f'“{name}”' for name in names)}。")
+        others = "、".join(f"“{name}”" for name in names)
+        said.append(say("element.differing_names", name=row["name"], others=others))
     types = sorted({one.type for one in holdings})
     if len(types) > 1:
-        said.append(f"类型或长度不一：{'；'.join(types)}。")
+        said.append(say("element.differing_types", types="；".join(types)))
     letters = {one.field.data_type for one in holdings}
     if row["type"] and letters - {row["type"]}:
-        said.append(
-            f"数据元规定的类型是 {row['type']}，有信息项写作 {'、'.join(sorted(letters - {row['type']}))}。"
-        )
+        others = "、".join(sorted(letters - {row["type"]}))
+        said.append(say("element.differing_letters", type=row["type"], others=others))
     sources = {one.entry.department_title for one in holdings if one.field.authoritative}
     if len(sources) > 1:
-        said.append(f"不止一个部门自认数源：{'、'.join(sorted(sources))}。数源以确认为准。")
+        said.append(say("element.several_sources", departments="、".join(sorted(sources))))
     return said

@@ -13,8 +13,7 @@ from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Evaluation, Improvement
 from site_builder.pages.page import Page
 from site_builder.pages.statistics import drawn
-
-DRAFT = "没有登记评估；下面的数随时按本版目录和台账计算，供起草。"
+from site_builder.words import Words
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -23,10 +22,12 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="evaluations",
         address="evaluation/index.html",
-        title="共享评估",
-        description="每年对各部门提供和使用共享信息情况的评估报告和改进意见。",
+        title=edition.words("common.sharing_evaluation"),
+        description=edition.words("evaluations.description"),
         words={
-            "years": [{"year": year, "state": _state(known.get(year))} for year in edition.evaluations],
+            "years": [
+                {"year": year, "state": _state(known.get(year), edition)} for year in edition.evaluations
+            ],
             "as_of": edition.as_of,
         },
     )
@@ -34,26 +35,27 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield _year(edition, evaluated, known.get(year))
 
 
-def _state(paper: Standing | None) -> str:
-    return paper.state if paper else "未登记"
+def _state(paper: Standing | None, edition: Edition) -> str:
+    return paper.state if paper else edition.words("evaluation.unregistered")
 
 
 def _year(edition: Edition, evaluated: Evaluated, paper: Standing | None) -> Page:
+    say = edition.words
     content = paper.case.content if paper else None
     assert content is None or isinstance(content, Evaluation)
     return Page(
         kind="evaluation",
         address=f"evaluation/{evaluated.year}/index.html",
-        title=f"{evaluated.year}年度共享评估",
-        description=f"{evaluated.year}年度各部门提供和使用政务信息资源情况的评估指标和改进意见。",
+        title=say("evaluation.title", year=evaluated.year),
+        description=say("evaluation.description", year=evaluated.year),
         words={
             "evaluated": evaluated,
             "paper": paper,
-            "state": _state(paper),
-            "note": "" if paper else DRAFT,
+            "state": _state(paper, edition),
+            "note": "" if paper else say("evaluation.draft"),
             "scores": _scores(evaluated, content),
             "improvements": [_improvement(one, edition) for one in content.improvements] if content else [],
-            "themes": list(_themes(evaluated)),
+            "themes": list(_themes(evaluated, say)),
             "reasons": [
                 (evaluated.departments[department], reason, number)
                 for department, reasons in evaluated.refusals.items()
@@ -70,9 +72,13 @@ def _scores(evaluated: Evaluated, content: Evaluation | None) -> Sequence[tuple[
 
 def _improvement(one: Improvement, edition: Edition) -> Mapping[str, object]:
     known = edition.catalog.departments_by_id.get(one.department)
-    state = "未完成" if edition.as_of <= one.due_on else f"未完成，期限 {one.due_on} 已过"
+    say = edition.words
     if one.done_on is not None and one.done_on <= edition.as_of:
-        state = f"{one.done_on} 完成"
+        state = say("evaluation.done", day=one.done_on)
+    elif edition.as_of <= one.due_on:
+        state = say("evaluation.undone")
+    else:
+        state = say("evaluation.undone_late", day=one.due_on)
     return {
         "department": known.short_title if known else one.department,
         "what": one.what,
@@ -81,7 +87,7 @@ def _improvement(one: Improvement, edition: Edition) -> Mapping[str, object]:
     }
 
 
-def _themes(evaluated: Evaluated) -> Iterator[Mapping[str, object]]:
+def _themes(evaluated: Evaluated, say: Words) -> Iterator[Mapping[str, object]]:
     for theme in evaluated.themes:
         yield {
             "title": theme.title,
@@ -90,5 +96,5 @@ def _themes(evaluated: Evaluated) -> Iterator[Mapping[str, object]]:
                 (title, [in_words(one, evaluated.of(one, department)) for one in theme.measures])
                 for department, title in evaluated.departments.items()
             ],
-            "plots": [drawn(figure) for figure in plots(evaluated, theme)],
+            "plots": [drawn(figure) for figure in plots(evaluated, theme, say)],
         }

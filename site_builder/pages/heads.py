@@ -18,8 +18,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="heads",
         address="heads/index.html",
-        title="按我的表格查",
-        description="粘贴或拖入一张表的表头，查每一栏是否已有部门共享、由谁提供、怎样取得；内容不离开浏览器。",
+        title=edition.words("common.by_my_table"),
+        description=edition.words("heads.description"),
         words={"signs": {kind.value: sign for kind, sign in SHARING_SIGNS.items()}},
     )
 

@@ -20,14 +20,15 @@ from site_builder.pages import access
 from site_builder.pages.page import Page
 from site_builder.pages.rule_text import rule_texts
 from site_builder.visibility import Matter
+from site_builder.words import Words
 
 Record = Mapping[str, Any]
 
-_WITHOUT_PAGE = {"S": "目录文件的格式合乎要求", "F": "文件能够读取", "L": "办理单完整有效"}
-"""What the technical rules ask for, by the first letter of their ids."""
+_WITHOUT_PAGE = {"S": "held.structure", "F": "held.files", "L": "held.cases"}
+"""The words for what the technical rules ask for, by the first letter of their ids."""
 
 
-def reasons(findings: Sequence[Finding]) -> list[dict[str, str]]:
+def reasons(findings: Sequence[Finding], say: Words) -> list[dict[str, str]]:
     """The rules that are not met, each with the number of places, for everybody to read."""
     sentences = {text.rule.id: text.summary.rstrip("。") for text in rule_texts()}
     counted = Counter(finding.rule for finding in findings)
@@ -35,7 +36,11 @@ def reasons(findings: Sequence[Finding]) -> list[dict[str, str]]:
         {
             "rule": rule,
             "name": RULES[rule].name,
-            "text": f"{sentences.get(rule) or _WITHOUT_PAGE[rule[0]]}（{number} 处不符）",
+            "text": say(
+                "held.reason",
+                rule=sentences.get(rule) or say(_WITHOUT_PAGE[rule[0]]),
+                number=number,
+            ),
         }
         for rule, number in sorted(counted.items())
     ]
@@ -56,7 +61,12 @@ def pages(edition: Edition) -> Iterator[Page]:
             template="held",
             address=entry.address,
             title=record["title"],
-            description=f"{record['departmentTitle']}的{record['title']}，{since} 起待整改。",
+            description=edition.words(
+                "held.description",
+                department=record["departmentTitle"],
+                title=record["title"],
+                day=since,
+            ),
             words={
                 "record": record,
                 "entry": entry,

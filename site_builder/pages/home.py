@@ -20,8 +20,13 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="home",
         address="index.html",
-        title="首页",
-        description=f"{edition.catalog.city.title}：{len(entries)} 项信息资源，{len(edition.by_department)} 个部门。",
+        title=edition.words("common.home"),
+        description=edition.words(
+            "home.description",
+            catalogue=edition.catalog.city.title,
+            entries=len(entries),
+            departments=len(edition.by_department),
+        ),
         words={
             "city": edition.catalog.city,
             "authority": edition.catalog.departments_by_id.get(edition.catalog.city.authority),
@@ -56,12 +61,13 @@ def _class(edition: Edition, kind: ResourceClass) -> dict[str, object]:
 
 def _latest(edition: Edition) -> list[dict[str, object]]:
     """The newest data updates and publications, one line an entry."""
+    new, changed = edition.words("home.published"), edition.words("common.data_updated")
 
     def newest(entry: Entry) -> tuple[str, str]:
         # Of a publication and an update on the same day, the publication is the news.
         updated = entry.updated_on.isoformat() if entry.updated_on else ""
         published = entry.published_on.isoformat() if entry.published_on else ""
-        return (published, "发布") if published >= updated else (updated, "数据更新")
+        return (published, new) if published >= updated else (updated, changed)
 
     today = edition.as_of.isoformat()
     news = [(*newest(entry), entry) for entry in edition.entries.values()]

@@ -6,11 +6,14 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from site_builder.words import Words
+from site_builder.words.in_templates import teach
+
 UNITS = ("B", "KB", "MB", "GB")
 
 
-def templates() -> Environment:
-    """The templates of this package; every value is escaped unless it is markup already."""
+def templates(words: Words) -> Environment:
+    """The templates of this package with these words; every value is escaped unless it is markup already."""
     environment = Environment(
         loader=PackageLoader("site_builder.pages"),
         autoescape=True,
@@ -19,6 +22,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    teach(environment, words)
     environment.filters.update(count=count, size=size, day=day, cell=cell)
     return environment
 

@@ -35,7 +35,12 @@ class NextCodes:
         """部门信息资源 first, then the 目 of other classes that the department leads (第十条)."""
         found = []
         if prefix := self.catalog.city.code_prefix.get("3"):
-            found.append({"label": "部门信息资源", "code": self._next(self._own(department, prefix))})
+            found.append(
+                {
+                    "label": self.catalog.words("form.own_codes"),
+                    "code": self._next(self._own(department, prefix)),
+                }
+            )
         names = {row["code"]: row["name"] for row in self.catalog.codelists.get("classification", ())}
         for row in self.catalog.codelists.get("classification", ()):
             code = row["code"]

@@ -20,30 +20,36 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="notices",
         address="notices/index.html",
-        title="目录通告",
-        description="每一天并入目录的新增、变更、停用，逐次通告。",
+        title=edition.words("notices.title"),
+        description=edition.words("notices.description"),
         words={
             "as_of": edition.as_of,
             "found": found,
-            "notices": [{"notice": one, "address": address(one)} for one in found.notices],
+            "notices": [
+                {"notice": one, "address": address(one), "counted": counted(one, edition)}
+                for one in found.notices
+            ],
         },
     )
     for one in found.notices:
         yield Page(
             kind="notice",
             address=address(one),
-            title=f"目录通告 {one.on}",
-            description=f"{one.on} 并入目录的：{counted(one)}。",
+            title=edition.words("notice.title", on=one.on),
+            description=edition.words("notice.description", on=one.on, counted=counted(one, edition)),
             words=_words(one, edition),
         )
 
 
-def counted(notice: Notice) -> str:
+def counted(notice: Notice, edition: Edition) -> str:
     """`新增 2 项，变更 1 项`."""
     if notice.is_bulk:
-        return "变动较多，不逐项列出"
-    parts = [f"{action} {number} 项" for action, number in notice.counts.items()]
-    parts += [f"不再列出 {notice.gone} 项"] if notice.gone else []
+        return edition.words("notices.bulk")
+    parts = [
+        edition.words("notices.count", action=action, number=number)
+        for action, number in notice.counts.items()
+    ]
+    parts += [edition.words("notices.gone", number=notice.gone)] if notice.gone else []
     return "，".join(parts)
 
 
@@ -52,12 +58,13 @@ def _words(notice: Notice, edition: Edition) -> Mapping[str, object]:
     known = edition.catalog.departments_by_id.get(authority)
     return {
         "notice": notice,
-        "counted": counted(notice),
+        "counted": counted(notice, edition),
         "authority": known.title if known else "",
         "city": edition.catalog.city.title,
         "groups": [
             {
                 "action": action,
+                "is_new": action == ACTIONS[0],
                 "rows": [
                     {"line": line, "entry": edition.entries[line.dataset]}
                     for line in notice.lines

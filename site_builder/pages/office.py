@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from site_builder.casework.board import Board
 from site_builder.casework.security import duties
 from site_builder.casework.todo import tasks
-from site_builder.casework.yearly import handings, last_year
+from site_builder.casework.yearly import Handing, handings, last_year
 from site_builder.edition import Edition
 from site_builder.entries import share_of
 from site_builder.ledgers import Standing
@@ -29,6 +29,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _overview(edition: Edition) -> Page:
+    say = edition.words
     board = Board.of(edition.cases.standings.values(), edition.as_of)
     standings = list(edition.cases.standings.values())
     reports = handings(edition.cases, last_year(edition.as_of))
@@ -55,27 +56,39 @@ def _overview(edition: Edition) -> Page:
             str(r["id"]),
         )
     )
-    handed = Counter(one.words for one in reports)
+    handed = Counter(_handed(one) for one in reports)
     figures = [
-        ("信息资源", len(edition.entries), "datasets/index.html"),
-        ("数据逾期未更新", sum(stale.values()), "statistics/index.html"),
-        ("在办办理单", sum(one.is_open for one in standings), "cases/index.html"),
-        ("期限已超期", len(board.overdue), "cases/index.html"),
-        ("未结疑义", sum(one.is_open for one in _of(edition, "_disputes")), "ledgers/disputes/index.html"),
-        ("整改未完成", sum(one.is_open for one in rectifications), "ledgers/rectifications/index.html"),
+        (say("common.datasets"), len(edition.entries), "datasets/index.html"),
+        (say("overview.figure_stale"), sum(stale.values()), "statistics/index.html"),
+        (say("overview.figure_running"), sum(one.is_open for one in standings), "cases/index.html"),
+        (say("overview.figure_overdue"), len(board.overdue), "cases/index.html"),
         (
-            "已上报市政府",
+            say("overview.figure_disputes"),
+            sum(one.is_open for one in _of(edition, "_disputes")),
+            "ledgers/disputes/index.html",
+        ),
+        (
+            say("overview.figure_rectifications"),
+            sum(one.is_open for one in rectifications),
+            "ledgers/rectifications/index.html",
+        ),
+        (
+            say("overview.figure_reported"),
             sum(one.state == "已上报" for one in rectifications),
             "ledgers/rectifications/index.html",
         ),
-        ("在建项目", sum(one.is_open for one in _of(edition, "_projects")), "ledgers/projects/index.html"),
+        (
+            say("overview.figure_projects"),
+            sum(one.is_open for one in _of(edition, "_projects")),
+            "ledgers/projects/index.html",
+        ),
     ]
     return Page(
         kind="office",
         template="overview",
         address="cases/office/overview/index.html",
-        title="领导小组一览",
-        description=f"{edition.as_of} 全市政务信息资源共享情况，一页。",
+        title=say("common.overview"),
+        description=say("overview.description", day=edition.as_of),
         words={
             "as_of": edition.as_of,
             "city": edition.catalog.city,
@@ -95,8 +108,13 @@ def _of(edition: Edition, ledger: str) -> Sequence[Standing]:
     return [one for one in edition.cases.standings.values() if one.case.ledger == ledger]
 
 
+def _handed(one: Handing) -> str:
+    """How a yearly report stands, as the template names it."""
+    return "missing" if one.handed_in_on is None else "late" if one.is_late else "in_time"
+
+
 def _authority(edition: Edition) -> Page:
-    authority = edition.catalog.city.authority
+    authority, say = edition.catalog.city.authority, edition.words
     board = Board.of(edition.cases.standings.values(), edition.as_of)
     own: list[Mapping[str, object]] = []
     for task in tasks(edition.cases):
@@ -108,8 +126,13 @@ def _authority(edition: Edition) -> Page:
         kind="office",
         template="authority",
         address="cases/office/authority/index.html",
-        title=f"{edition.department_title(authority) if authority in edition.catalog.departments_by_id else '主管部门'}待办",
-        description="主管部门要办的：协调、转报、核实整改、审定评估，以及各部门超期的。",
+        title=say(
+            "authority.title",
+            department=edition.department_title(authority)
+            if authority in edition.catalog.departments_by_id
+            else say("common.authority"),
+        ),
+        description=say("authority.description"),
         words={
             "as_of": edition.as_of,
             "tasks": own,
@@ -134,8 +157,8 @@ def _security(edition: Edition) -> Page:
         kind="office",
         template="security",
         address="cases/office/security/index.html",
-        title="网络安全到期清单",
-        description="业务系统的等级保护、评估、接入共享平台和原有交换迁移的到期情况。",
+        title=edition.words("common.security"),
+        description=edition.words("security.description"),
         words={
             "as_of": edition.as_of,
             "rows": [

@@ -41,8 +41,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="problems",
         address="problems/index.html",
-        title="出错说明",
-        description=f"查询服务的 {len(problems)} 种出错答复：含义、依据和处理办法。",
+        title=edition.words("common.problems"),
+        description=edition.words("problems.description", number=len(problems)),
         words={"problems": problems},
     )
     root = edition.catalog.city.site_url.rstrip("/")

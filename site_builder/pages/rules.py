@@ -7,23 +7,24 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from site_builder.edition import Edition
+from site_builder.findings import Severity
 from site_builder.law import ARTICLES
 from site_builder.pages.page import Page
 from site_builder.pages.rule_text import RuleText, rule_texts
 
 
-def pages(_: Edition) -> Iterator[Page]:
+def pages(edition: Edition) -> Iterator[Page]:
     """The list, then every rule."""
     texts = rule_texts()
     cited = {text.rule.article for text in texts}
     yield Page(
         kind="rules",
         address="rules/index.html",
-        title="检查规则",
-        description=f"编目时逐条核对的 {len(texts)} 条规则及其依据。",
+        title=edition.words("common.rules"),
+        description=edition.words("rules.description", number=len(texts)),
         words={
             "rules": texts,
-            "errors": sum(text.level == "须修改" for text in texts),
+            "errors": sum(text.rule.severity is Severity.ERROR for text in texts),
             # In the order of the regulation; every citation on a rule's page leads here.
             "articles": {citation: quote for citation, quote in ARTICLES.items() if citation in cited},
         },

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from site_builder.codelists import SATISFIED
 from site_builder.edition import Edition
 from site_builder.pages.page import Page
 from site_builder.search_strings import syllables_of
 
 Row = Mapping[str, str]
-SATISFIED = "是"
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -23,8 +23,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="scenes",
         address="scenes/index.html",
-        title="一件事",
-        description=f"{len(listed)} 件事各环节需要哪些信息项、由谁提供、是否已经满足。",
+        title=edition.words("common.scenes"),
+        description=edition.words("scenes.description", number=len(listed)),
         words={"matters": listed},
     )
     for name, rows in matters.items():
@@ -34,7 +34,7 @@ def pages(edition: Edition) -> Iterator[Page]:
             kind="scene",
             address=address_of(name),
             title=name,
-            description=f"办理“{name}”需要的信息项及其来源。",
+            description=edition.words("scene.description", name=name),
             words={
                 "name": name,
                 "steps": _steps(needs, edition),

@@ -13,18 +13,19 @@ from site_builder.freshness import freshness
 from site_builder.pages import upper
 from site_builder.search import Document
 from site_builder.search_strings import colloquial
+from site_builder.words import Words
 
 FACETS = {
-    "sharing": "共享类型",
-    "class": "类别",
-    "department": "提供部门",
-    "theme": "主题",
-    "cycle": "更新周期",
-    "format": "资源格式",
-    "access": "获取方式",
-    "freshness": "数据时效",
+    "sharing": "datasets.sharing",
+    "class": "datasets.class",
+    "department": "datasets.department",
+    "theme": "datasets.theme",
+    "cycle": "datasets.cycle",
+    "format": "datasets.format",
+    "access": "datasets.access",
+    "freshness": "datasets.freshness",
 }
-"""Key in the address → heading of the choices; the order is that of the page."""
+"""Key in the address → the word above the choices; the order is that of the page."""
 
 
 def documents(edition: Edition) -> Iterator[Document]:
@@ -36,7 +37,7 @@ def documents(edition: Edition) -> Iterator[Document]:
         yield _held(edition, record, synonyms)
     for above in edition.catalog.upper:
         for entry in above.entries:
-            yield _upper(above, entry, synonyms)
+            yield _upper(above, entry, synonyms, edition.words)
 
 
 def _document(edition: Edition, dataset: Dataset, synonyms: Sequence[Mapping[str, str]]) -> Document:
@@ -88,19 +89,21 @@ def _held(edition: Edition, record: Mapping[str, Any], synonyms: Sequence[Mappin
     )
 
 
-def _upper(above: UpperCatalogue, entry: UpperEntry, synonyms: Sequence[Mapping[str, str]]) -> Document:
+def _upper(
+    above: UpperCatalogue, entry: UpperEntry, synonyms: Sequence[Mapping[str, str]], say: Words
+) -> Document:
     """An entry of a level above: found like ours, and marked."""
     return Document(
         id=entry.id,
         title=entry.title,
         sharing=entry.sharing.value if entry.sharing else "",
         code=entry.code,
-        department=(f"{above.level}（{upper.STATUS}）", above.title),
+        department=(upper.level_title(above, say), above.title),
         keywords=(entry.provider, *entry.keywords),
         synonyms=colloquial((entry.title,), synonyms),
         summary=entry.description,
         fields=entry.items,
-        status=upper.STATUS,
+        status=say("upper.status"),
         facets=_facets(sharing=entry.sharing.value if entry.sharing else "", class_="", cycle=entry.cycle),
     )
 

@@ -24,8 +24,8 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="standards",
         address="standards/index.html",
-        title="标准规范",
-        description="本目录所依据的规定、标准和代码表，及其版本。",
+        title=edition.words("standards.title"),
+        description=edition.words("standards.description"),
         words={
             "as_of": edition.as_of,
             "rule_status": edition.catalog.city.raw.get("ruleStatus"),
@@ -42,7 +42,12 @@ def pages(edition: Edition) -> Iterator[Page]:
                 ).items()
             ),
             "lists": [
-                {"title": LISTS.get(name, name), "name": name, "rows": len(rows), "version": version(rows)}
+                {
+                    "title": edition.words(LISTS[name]) if name in LISTS else name,
+                    "name": name,
+                    "rows": len(rows),
+                    "version": version(rows),
+                }
                 for name, rows in sorted(edition.catalog.codelists.items())
                 if name in SHAPES and rows
             ],

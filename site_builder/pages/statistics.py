@@ -19,13 +19,11 @@ SHADES: Mapping[str, str] = MappingProxyType(
         FreshnessState.OVERDUE.value: "late",
         FreshnessState.NO_DUTY.value: "denied",
         FreshnessState.UNKNOWN.value: "none",
-        "已填写": "open",
-        "未填写": "none",
-        "计入": "open",
-        "其余": "none",
     }
 )
 """How each part is drawn: a colour and a pattern, so that it can be told without colour."""
+HAS_OR_NOT = ("open", "none")
+"""The same of figures with two parts: what there is, and what is missing."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -33,35 +31,36 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         kind="statistics",
         address="statistics/index.html",
-        title="目录统计",
-        description="各部门的信息资源、历年累计、数据时效、填写完整程度。",
+        title=edition.words("common.statistics"),
+        description=edition.words("statistics.description"),
         words={"figures": [drawn(figure) for figure in figures(edition)], "as_of": edition.as_of},
     )
 
 
 def drawn(figure: Figure) -> dict[str, object]:
     """A figure with its bars laid out, as `_plots.html` draws it."""
+    shades = [SHADES.get(part) or HAS_OR_NOT[at] for at, part in enumerate(figure.parts)]
     bars = []
     for name, numbers in figure.rows:
         begin = 0.0
         pieces = []
-        for part, number in zip(figure.parts, numbers, strict=True):
+        for part, shade, number in zip(figure.parts, shades, numbers, strict=True):
             width = number * 100 / figure.most
             if number:
                 pieces.append(
                     {
                         "x": round(begin, 3),
                         "width": round(width, 3),
-                        "shade": SHADES[part],
+                        "shade": shade,
                         "part": part,
                         "number": number,
                     }
                 )
             begin += width
         bars.append({"name": name, "pieces": pieces, "total": sum(numbers)})
-    used = [part for at, part in enumerate(figure.parts) if any(numbers[at] for _, numbers in figure.rows)]
-    return {
-        "figure": figure,
-        "bars": bars,
-        "legend": [{"part": part, "shade": SHADES[part]} for part in used],
-    }
+    legend = [
+        {"part": part, "shade": shades[at]}
+        for at, part in enumerate(figure.parts)
+        if any(numbers[at] for _, numbers in figure.rows)
+    ]
+    return {"figure": figure, "bars": bars, "legend": legend}

@@ -28,8 +28,8 @@ def pages(edition: Edition) -> Iterator[Page]:
         kind="office",
         template="suspicions",
         address="cases/office/suspicions/index.html",
-        title="疑似情形",
-        description="按目录、台账和使用情况列出的第二十七条疑似情形，供核实，不是认定。",
+        title=edition.words("common.suspicions"),
+        description=edition.words("suspicions.description"),
         words={
             "as_of": edition.as_of,
             "has_basis": edition.basis is not None,
@@ -51,7 +51,7 @@ def _row(edition: Edition, one: Suspicion) -> Mapping[str, object]:
     known = edition.catalog.departments_by_id.get(one.department)
     return {
         "suspicion": one,
-        "department": known.short_title if known else one.department or "待查明",
+        "department": known.short_title if known else one.department or edition.words("suspicions.unknown"),
         "address": _address(edition, one.about),
         "notices": [
             {"id": id_, "said": explanations(edition.basis.ledgers.standings[id_].course)}

@@ -7,16 +7,17 @@ from types import MappingProxyType
 
 from site_builder import datatypes
 from site_builder.catalog import Field
+from site_builder.words import Words
 
 _CONSTRAINTS: Mapping[str, str] = MappingProxyType(
     {
-        "minLength": "至少 {} 字",
-        "maxLength": "至多 {} 字",
-        "minimum": "≥ {}",
-        "maximum": "≤ {}",
-        "exclusiveMinimum": "＞ {}",
-        "exclusiveMaximum": "＜ {}",
-        "pattern": "格式 {}",
+        "minLength": "dataset.at_least",
+        "maxLength": "dataset.at_most",
+        "minimum": "dataset.from",
+        "maximum": "dataset.to",
+        "exclusiveMinimum": "dataset.above",
+        "exclusiveMaximum": "dataset.below",
+        "pattern": "dataset.pattern",
     }
 )
 
@@ -29,20 +30,25 @@ def data_type(field: Field) -> str:
     return f"{datatypes.NAMES.get(field.data_type, field.data_type)} {field.data_type}{length}"
 
 
-def constraints(field: Field) -> tuple[str, ...]:
+def constraints(field: Field, say: Words) -> tuple[str, ...]:
     """Each Table Schema constraint as a short phrase."""
     phrases = []
     if field.constraints.get("required") is True:
-        phrases.append("必填")
+        phrases.append(say("dataset.required"))
     if field.constraints.get("unique") is True:
-        phrases.append("不重复")
+        phrases.append(say("dataset.unique"))
     phrases += [
-        phrase.format(field.constraints[name])
-        for name, phrase in _CONSTRAINTS.items()
+        say(key, value=field.constraints[name])
+        for name, key in _CONSTRAINTS.items()
         if name in field.constraints
     ]
     values = field.constraints.get("enum")
     if isinstance(values, list) and values:
-        more = f" 等 {len(values)} 值" if len(values) > ENUM_SHOWN else ""
-        phrases.append("取值 " + "、".join(str(value) for value in values[:ENUM_SHOWN]) + more)
+        shown = "、".join(str(value) for value in values[:ENUM_SHOWN])
+        more = len(values) > ENUM_SHOWN
+        phrases.append(
+            say("dataset.values_of", values=shown, number=len(values))
+            if more
+            else say("dataset.values", values=shown)
+        )
     return tuple(phrases)

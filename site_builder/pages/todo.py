@@ -46,8 +46,8 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             kind="todo",
             address=address(department.id),
-            title=f"{department.short_title}待办",
-            description=f"{department.title}待办理的办理单、到期的数据和检查意见。",
+            title=edition.words("todo.title", short_title=department.short_title),
+            description=edition.words("todo.description", department=department.title),
             words={
                 "department": department,
                 "as_of": edition.as_of,

@@ -22,7 +22,7 @@ from site_builder.shell import Shells
 
 PACKAGES = ("jinja2", "markupsafe")
 """What turns values into bytes beside our own code; the look itself comes with the shells."""
-CODE = frozenset({".py", ".html"})
+CODE = frozenset({".py", ".html", ".toml"})
 
 
 def unit_keys(edition: Edition, shells: Shells) -> dict[str, str]:
@@ -60,6 +60,7 @@ def _common(edition: Edition, shells: Shells) -> bytes:
         _json(catalog.city.raw),
         _json(catalog.codelists),
         _json(catalog.policies),
+        _json(catalog.own_words),
         _json(authority.raw if authority else None),
     )
     return _digest(said, b"").encode()

@@ -9,9 +9,7 @@ from site_builder.catalog import UpperCatalogue, UpperEntry
 from site_builder.edition import Edition
 from site_builder.entries import SHARING_SIGNS
 from site_builder.pages.page import Page
-
-STATUS = "上级资源"
-"""The sign that lists and pages carry."""
+from site_builder.words import Words
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -25,31 +23,41 @@ def pages(edition: Edition) -> Iterator[Page]:
                 address=f"datasets/{entry.id}/index.html",
                 title=entry.title,
                 description=entry.description
-                or f"{entry.provider}的{entry.title}，{above.level}的上级资源。",
+                or edition.words(
+                    "upper.description",
+                    provider=entry.provider,
+                    title=entry.title,
+                    level=above.level,
+                ),
                 words={
                     "above": above,
                     "entry": entry,
                     "sharing_word": entry.sharing.value if entry.sharing else "",
                     "sign": SHARING_SIGNS[entry.sharing] if entry.sharing else "",
-                    "status": STATUS,
+                    "status": edition.words("upper.status"),
                     "authority": authority,
-                    "demand": json.dumps(demand(above, entry), ensure_ascii=False, indent=2),
+                    "demand": json.dumps(demand(above, entry, edition.words), ensure_ascii=False, indent=2),
                 },
             )
 
 
-def demand(above: UpperCatalogue, entry: UpperEntry) -> dict[str, object]:
+def level_title(above: UpperCatalogue, say: Words) -> str:
+    """The level with the sign that lists and pages carry."""
+    return say("upper.of_level", level=above.level)
+
+
+def demand(above: UpperCatalogue, entry: UpperEntry, say: Words) -> dict[str, object]:
     """A 共享需求 as far as it is known: the department fills in the rest, the authority passes it on (转报)."""
-    code = f"（代码 {entry.code}）" if entry.code else ""
+    code = say("upper.demand_code", code=entry.code) if entry.code else ""
     return {
         "$schema": "../../../schemas/demand.schema.json",
-        "id": "部门-年份-顺序号",
-        "on": "申请日期",
-        "by": "经办人编号",
+        "id": say("upper.demand_id"),
+        "on": say("upper.demand_day"),
+        "by": say("upper.demand_clerk"),
         "title": entry.title,
-        "need": f"{above.level}目录“{entry.title}”{code}：写明需要的信息项和范围。",
-        "purpose": "写明用于哪一项具体工作。",
-        "dutyBasis": "写明履行职责的法律法规条款。",
+        "need": say("upper.demand_need", level=above.level, title=entry.title, code=code),
+        "purpose": say("upper.demand_purpose"),
+        "dutyBasis": say("upper.demand_basis"),
         "proposedSource": entry.provider,
         "events": [],
     }

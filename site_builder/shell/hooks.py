@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+from jinja2 import Environment
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -15,6 +17,7 @@ from mkdocs.structure.pages import Page
 
 from site_builder.shell.masthead import Masthead
 from site_builder.shell.stamp import PAGES, mark
+from site_builder.words.in_templates import teach
 
 SHELL_SOURCE = f"""---
 title: "{mark("title")}"
@@ -35,11 +38,15 @@ UNUSED = (
 
 
 def dress(config: MkDocsConfig, masthead: Masthead) -> None:
-    """Put title, notice and imprint where the theme's templates look for them.
+    """Put title, notice, imprint and words where the theme's templates look for them.
 
     The theme's environment does not escape; `Markup` is escaped once and stays so under `|e`.
     """
     config.site_name = escape(masthead.title)
+    config.nav = _named(config.nav, masthead.words.table("nav"))
+    colours = masthead.words.table("palette")
+    for palette in config.theme["palette"]:
+        palette["toggle"]["name"] = escape(colours[palette["toggle"]["name"]])
     config.extra["masthead"] = {
         "authority": escape(masthead.authority),
         "as_of": masthead.as_of.isoformat(),
@@ -47,7 +54,17 @@ def dress(config: MkDocsConfig, masthead: Masthead) -> None:
         "audience": escape(masthead.audience),
         "imprint": _imprint(masthead),
         "api_root": escape(masthead.api_root),
+        "words": masthead.words,
     }
+
+
+def _named(nav: Any, titles: Mapping[str, str]) -> Any:
+    """The navigation of mkdocs.yml with a title in place of each key of `titles`."""
+    if isinstance(nav, list):
+        return [_named(part, titles) for part in nav]
+    if isinstance(nav, dict):
+        return {escape(titles[key]): _named(part, titles) for key, part in nav.items()}
+    return nav
 
 
 def _imprint(masthead: Masthead) -> str | None:
@@ -55,8 +72,13 @@ def _imprint(masthead: Masthead) -> str | None:
     copy = masthead.imprint
     if copy is None:
         return None
-    parts = ("离线副本", f"制作单位 {copy.maker or masthead.authority}", f"{copy.on}", f"第 {copy.number} 份")
-    return escape(" · ".join(parts))
+    maker = copy.maker or masthead.authority
+    return escape(masthead.words("theme.copy", maker=maker, on=copy.on, number=copy.number))
+
+
+def say(environment: Environment, config: MkDocsConfig) -> None:
+    """Let the theme's templates say the words of this site."""
+    teach(environment, config.extra["masthead"]["words"])
 
 
 def add_shells(files: Files, config: MkDocsConfig) -> Files:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from site_builder.words import Words, standard
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,8 @@ class Masthead:
     audience: str = "政务"
     """For whom the site is, as the command line writes it."""
     imprint: Imprint | None = None
+    words: Words = field(default_factory=standard)
+    """What the theme's own templates say."""
 
     @property
     def root_url(self) -> str:

@@ -16,10 +16,10 @@ from site_builder.errors import SourceMissing
 from site_builder.findings import Finding, ordered
 from site_builder.sources.paths import check_links
 from site_builder.sources.positions import escape
-from site_builder.sources.reading import MAX_BYTES, CodeList, Document, Reader, raw_bytes
+from site_builder.sources.reading import MAX_BYTES, CodeList, Document, OwnWords, Reader, raw_bytes
 from site_builder.sources.tree import walk
 
-__all__ = ["MAX_BYTES", "Choose", "CodeList", "Document", "Source", "pointer_to", "read"]
+__all__ = ["MAX_BYTES", "Choose", "CodeList", "Document", "OwnWords", "Source", "pointer_to", "read"]
 
 Choose = Callable[[Mapping[str, bytes | None]], Collection[str]]
 
@@ -42,6 +42,8 @@ class Source:
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)
     """By name (`kinds`), with the lines on which rows begin."""
     findings: tuple[Finding, ...] = ()
+    own_words: OwnWords | None = None
+    """`_words.toml`; None where the city has none, or none that can be read."""
     bare: frozenset[str] = frozenset()
     """Ids of datasets whose folder holds nothing but the descriptor."""
 
@@ -91,6 +93,7 @@ def read(root: Path, *, choose: Choose | None = None) -> Source:
     datasets = documents(tree.datasets)
     for dataset in datasets:
         check_links(reader, dataset)
+    own_words = reader.own_words(tree.words) if tree.words else None
     return Source(
         root=root,
         city=city,
@@ -103,5 +106,6 @@ def read(root: Path, *, choose: Choose | None = None) -> Source:
         ledgers=documents(tree.ledgers),
         code_lists={name: found for name, found in lists if found is not None},
         findings=tuple(ordered(reader.findings)),
+        own_words=own_words,
         bare=frozenset(tree.bare),
     )

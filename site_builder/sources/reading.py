@@ -16,6 +16,7 @@ from site_builder.law import RULES
 from site_builder.sources import json_text
 from site_builder.sources.positions import place as place_of
 from site_builder.sources.positions import positions
+from site_builder.words import judgement
 
 MAX_BYTES = 5 * 1024 * 1024
 """A descriptor or code list beyond this is a mistake, and is not even opened."""
@@ -54,6 +55,16 @@ class CodeList:
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str], ...]
     lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnWords:
+    """The city's `_words.toml`: what the interface says here in place of `words.toml`."""
+
+    path: str
+    text: str = field(repr=False)
+    said: Mapping[str, object] = field(repr=False)
+    """By `table.key`, whatever it is."""
 
 
 @dataclass(kw_only=True)
@@ -138,6 +149,18 @@ class Reader:
             self.report("F03", path, "代码表是空的，没有表头。", "第一行写列名；不用的代码表整个删去。")
             return None
         return CodeList(path=path, columns=columns, rows=tuple(rows), lines=tuple(lines))
+
+    def own_words(self, path: str) -> OwnWords | None:
+        """The city's words; None when the file cannot be read as TOML."""
+        text = self._text(path)
+        if text is None:
+            return None
+        said, fault = judgement.read(text)
+        if fault:
+            place = Place(line=fault.line, column=1) if fault.line else None
+            self.report("F03", path, fault.message, fault.hint, place=place)
+            return None
+        return OwnWords(path=path, text=text, said=said)
 
     def _bad_row(self, path: str, line: int, message: str, hint: str) -> None:
         self.report("F03", path, message, hint, place=Place(line=line, column=1))

@@ -16,6 +16,7 @@ LEDGERS = (
     "_keys", "_projects", "_rectifications", "_replies", "_reports", "_requests", "_sources",
     "_triggers",
 )  # fmt: skip
+WORDS = "_words.toml"
 SETTINGS = ("_calendar", "_codelists", "_policy", "_targets", "_upstream")
 _NAME_HINT = "文件夹名只用小写字母、数字和连字符，如 jumin-hukou。"
 
@@ -35,6 +36,7 @@ class Tree:
     upstream: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     codelists: list[str] = field(default_factory=list)
+    words: str | None = None
 
 
 class _Entry(NamedTuple):
@@ -52,6 +54,8 @@ def walk(reader: Reader) -> Tree:
         if not entry.is_folder:
             if entry.name == "catalog.json":
                 tree.city = entry.path
+            elif entry.name == WORDS:
+                tree.words = entry.path
             elif entry.name.endswith(".json"):
                 _misplaced(reader, entry, ("catalog.json",))
         elif entry.name.startswith("_"):

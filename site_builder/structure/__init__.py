@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from site_builder.findings import Finding, ordered
 from site_builder.ledgers import KINDS
 from site_builder.sources import Document, Source
-from site_builder.structure import code_lists, coherence
+from site_builder.structure import code_lists, coherence, own_words
 from site_builder.structure.surroundings import Surroundings
 from site_builder.structure.verdict import is_right
 
@@ -39,6 +39,7 @@ def check(source: Source) -> list[Finding]:
                 found += _complaints(kind, document)
             found += coherence.check(kind, document, around)
     found += code_lists.check(source)
+    found += own_words.check(source)
     return ordered(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -104,17 +105,39 @@ def test_nothing_moves_while_a_page_loads(visit: Visit, site: Path) -> None:
 
 def test_a_register_fills_one_sheet_of_paper(visit: Visit, site: Path) -> None:
     page = visit.context.new_page()
+    # The browser's own dialogue is not there without a window; what the button does before it is.
+    page.add_init_script("window.print = () => {}")
+    pages = {}
+    for path in sorted((site / "datasets").glob("*/*/index.html")):
+        page.goto(path.as_uri())
+        button = page.get_by_role("button", name="打印登记表")
+        if button.count():
+            button.click()
+            pages[path.parent.name] = len(
+                re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+            )
+    assert len(pages) > 40
+    assert {name: count for name, count in pages.items() if count != 1} == {}
+    visit.assert_clean()
+
+
+def test_a_register_shows_the_form_and_the_code_of_its_page_and_nothing_else(
+    visit: Visit, site: Path
+) -> None:
+    page = visit.context.new_page()
     for kind in ("unconditional", "conditional", "files"):
         page.goto((site / KINDS[kind]).as_uri())
-        # The browser's own dialogue is not there without a window; what the button does before it is.
         page.evaluate("window.print = () => {}")
         page.get_by_role("button", name="打印登记表").click()
         page.emulate_media(media="print")
         assert page.locator(".mu-register__signs").is_visible()
         assert not page.locator("#access").is_visible()
-        height = page.evaluate("document.querySelector('.mu-dataset').getBoundingClientRect().height")
-        # A4 without margins at 96 dots an inch is 1123 high; the window is wider than the sheet.
-        assert height < 1450, kind
+        code = page.locator(".mu-qr svg").bounding_box()
+        name = page.locator("h1").bounding_box()
+        assert code is not None
+        assert name is not None
+        assert abs(code["y"] - name["y"]) < 30, "the code stands beside the name"
+        assert not page.locator(".mu-facts").is_visible()
         page.emulate_media(media="screen")
     visit.assert_clean()
 

@@ -18,6 +18,7 @@ from site_builder.edition import Edition
 from site_builder.pages import case_form
 from site_builder.pages.layout import templates
 from site_builder.visibility import Audience, Kind
+from site_builder.words import in_scripts, standard
 from tests.browser.conftest import DESKTOP
 
 pytestmark = pytest.mark.browser
@@ -31,6 +32,7 @@ class Office:
     def __init__(self, source: Path, folder: Path, browser: Browser, assets: Path) -> None:
         self.source, self.folder = source, folder
         shutil.copytree(assets, folder / "assets")
+        in_scripts.write(folder, standard())
         self.page: Page = browser.new_context(
             viewport=DESKTOP, locale="zh-CN", accept_downloads=True
         ).new_page()  # type: ignore[arg-type] # a size
@@ -44,7 +46,7 @@ class Office:
             audience=Audience(kind=Kind.AUTHORITY),
         )  # fmt: skip
         (page,) = case_form.pages(edition)
-        body = templates().get_template("case_form.html").render(root="../../", **page.words)
+        body = templates(edition.words).get_template("case_form.html").render(root="../../", **page.words)
         target = self.folder / page.address
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{body}', "utf-8")

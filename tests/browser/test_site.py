@@ -46,6 +46,7 @@ KINDS = {
     "articles": "articles/index.html",
     "standards": "standards/index.html",
     "guide": "guide/index.html",
+    "first-entry": "guide/first-entry/index.html",
     "cataloguing": "cataloguing/index.html",
     "service": "service/index.html",
     "about": "about/index.html",

@@ -23,7 +23,7 @@ def edition(repository: Path) -> Edition:
 
 def bodies(edition: Edition) -> dict[str, str]:
     """Address → the stamped part of every page of these kinds."""
-    environment = templates()
+    environment = templates(edition.words)
     return {
         page.address: environment.get_template(f"{page.kind}.html").render(root="../", **page.words)
         for kind in (browsing, dictionary, statistics)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.calendar import calendar_of
+from site_builder.calendar import Calendar, Counted, calendar_of
 from site_builder.cli import main
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "workdays"
@@ -86,6 +86,59 @@ def test_a_date_that_may_still_move_says_whose_notice_is_awaited(
     assert CALENDAR.add_workdays(date.fromisoformat(start), days).provisional_year == year
 
 
+KNOWN_2019 = Calendar(special={}, years=frozenset({2019}))
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "year"),
+    [
+        ("2018-12-31", 1, None),  # no day of 2018 is counted
+        ("2018-12-30", 1, 2018),  # only the last one
+        ("2018-12-28", 5, 2018),  # the first of two years, though the second is settled
+        ("2019-01-01", 3, None),
+        ("2019-12-25", 2, None),  # the 30th would be the third
+        ("2019-12-27", 1, 2020),
+        ("2019-12-31", 1, 2020),
+    ],
+)
+def test_only_days_that_are_counted_can_leave_a_date_open(start: str, days: int, year: int | None) -> None:
+    counted = KNOWN_2019.add_workdays(date.fromisoformat(start), days)
+    assert counted.provisional_year == year, counted
+
+
+def test_last_days_of_a_year_are_settled_once_a_notice_names_them() -> None:
+    last = {"year": 2026, "days": [{"name": "元旦", "date": "2026-12-31", "isOffDay": False}]}
+    start = date(2026, 12, 30)
+    assert CALENDAR.add_workdays(start, 1).provisional_year == 2027
+    assert calendar_of([last]).add_workdays(start, 1) == Counted(start=start, days=1, end=date(2026, 12, 31))
+
+
+def test_no_working_days_after_a_day_is_the_day_itself() -> None:
+    day = date(2026, 10, 1)
+    assert CALENDAR.add_workdays(day, 0) == Counted(start=day, days=0, end=day)
+
+
+def test_first_of_january_counts_once_where_it_is_worked() -> None:
+    worked = {"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": False}]}
+    calendar, eve = calendar_of([worked]), date(2026, 12, 31)
+    assert calendar.add_workdays(eve, 1).end == date(2027, 1, 1)
+    assert calendar.add_workdays(eve, 2).end == date(2027, 1, 4)
+    assert calendar.workdays_between(eve, date(2027, 1, 4)) == 2
+
+
+def test_counting_ends_with_the_year_8999() -> None:
+    eve = date(8999, 12, 30)
+    assert CALENDAR.add_workdays(eve, 1).end == date(8999, 12, 31)
+    with pytest.raises(ValueError, match="beyond the calendar"):
+        CALENDAR.add_workdays(eve, 2)
+
+
+def test_calendars_that_know_the_same_are_equal_whatever_they_were_asked() -> None:
+    asked = calendar_of()
+    asked.add_workdays(date(2026, 1, 5), 300)
+    assert asked == calendar_of()
+
+
 def test_a_local_day_off_overrides_and_a_whole_notice_settles_its_year() -> None:
     typhoon = {"year": 2027, "days": [{"name": "台风停工", "date": "2027-07-23", "isOffDay": True}]}
     spring = {"year": 2027, "days": [{"name": "春节", "date": "2027-02-08", "isOffDay": True}]}
@@ -115,6 +168,12 @@ def test_a_local_day_off_overrides_and_a_whole_notice_settles_its_year() -> None
 )
 def test_year_without_a_notice_keeps_the_days_off_that_need_none(day: str, works: bool) -> None:
     assert CALENDAR.is_workday(date.fromisoformat(day)) is works
+
+
+@pytest.mark.parametrize(("day", "works"), [("2024-05-02", True), ("2025-05-02", False)])
+def test_second_of_may_is_off_from_2025(day: str, works: bool) -> None:
+    nobody_announced = Calendar(special={}, years=frozenset())
+    assert nobody_announced.is_workday(date.fromisoformat(day)) is works
 
 
 def test_a_negative_number_of_days_is_refused() -> None:

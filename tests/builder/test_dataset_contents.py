@@ -17,6 +17,7 @@ from site_builder.pages.calls import examples
 from site_builder.tables import profile
 from site_builder.tables.profile import FEWEST, profiles, suppressed
 from site_builder.tables.records import Bar, ColumnRecord
+from site_builder.words import standard
 from tests.builder.site import Site
 from tests.small_city import City
 
@@ -179,7 +180,7 @@ def test_every_key_and_reference_of_the_sample_city_is_an_arrow_inside_the_pictu
     for dataset in sample_city.datasets:
         keys = sum(len(t.foreign_keys) for t in dataset.distributions)
         references = sum(bool(f.reference) for t in dataset.distributions for f in t.fields)
-        picture = diagram.diagram(dataset, entries)
+        picture = diagram.diagram(dataset, entries, standard())
         assert (picture is not None) == bool(keys + references), dataset.id
         if picture:
             drawn += 1

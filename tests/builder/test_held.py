@@ -56,3 +56,14 @@ def test_build_publishes_nothing(
     left = [path for path in output.rglob("*") if path.is_file()]
     assert not [path for path in left if "密".encode() in path.read_bytes()]
     assert not (output / "site").exists()
+
+
+def test_marks_are_looked_for_in_every_folder_of_ours_and_in_no_other(city: City) -> None:
+    beside = city.source.parent / "elsewhere"
+    beside.mkdir()
+    (beside / "list.csv").write_text("机密★10年\n", "utf-8")
+    (city.source / "mzj/gongce/data/link").symlink_to(beside)
+    (city.source / "mzj/gongce/data/link.csv").symlink_to(beside / "list.csv")
+    assert city.report() == ""
+    city.write("mzj/gongce/data/2026/november/list.csv", "机密★10年\n")
+    assert SENTENCE in city.report()

@@ -104,3 +104,31 @@ def test_git_days_are_held_against_the_dates_unless_a_letter_was_registered(
     case = compiled.ledgers.cases_by_id["dsjzx-2026-001"]
     assert case.received == date.fromisoformat(received)
     assert (case.on, case.committed) == (date(2026, 11, 2), date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(("register", "rules"), [({}, ["L08"]), ({"register": "示例收2026-2"}, [])])
+def test_days_of_steps_are_held_against_git_as_well(
+    city: City, register: dict[str, str], rules: list[str]
+) -> None:
+    city.patch("catalog.json", {"demo": None})
+    step = {"on": "2026-11-13", "kind": "撤回", "by": "bz", "text": "不再需要。"} | register
+    file = "dsjzx/_disputes/dsjzx-2026-001.json"
+    city.patch(file, dispute("2026-11-12", register="示例收2026-1") | {"events": [step]})
+    git(city.source, "init", "-q")
+    git(city.source, "add", "-A")
+    # The fourth working day after the 13th is the 19th, the third the 18th.
+    git(city.source, "commit", "-qm", "x", on="2026-11-19T09:00:00+08:00")
+    found = [(f.rule, f.pointer) for f in city.check().findings if f.file == file]
+    assert found == [(rule, "/events/0/on") for rule in rules]
+
+
+@pytest.mark.parametrize(("committed", "rules"), [("2026-11-18", []), ("2026-11-19", ["L08"])])
+def test_three_working_days_may_pass_before_a_file_is_committed(
+    city: City, committed: str, rules: list[str]
+) -> None:
+    city.patch("catalog.json", {"demo": None})
+    city.patch("dsjzx/_disputes/dsjzx-2026-001.json", dispute("2026-11-13"))
+    git(city.source, "init", "-q")
+    git(city.source, "add", "-A")
+    git(city.source, "commit", "-qm", "x", on=f"{committed}T09:00:00+08:00")
+    assert [f.rule for f in city.check().findings if f.file.startswith("dsjzx/_disputes")] == rules

@@ -97,13 +97,18 @@ def change_the_city(city: City, random: Random) -> None:
     city.patch("catalog.json", {"title": f"示例市目录{random.randrange(10**6)}"})
 
 
+def say_it_otherwise(city: City, random: Random) -> None:
+    city.write("_words.toml", f'[dataset]\nentry_updated = "目录更新{random.randrange(10**6)}"\n')
+
+
 def no_change(city: City, random: Random) -> None:
     """The same source once more."""
 
 
 EDITS: tuple[Edit, ...] = (
     retitle, describe, rename_the_department, change_a_person, change_the_authority, change_a_row, relate,
-    add_an_entry, take_an_entry_away, hide_an_entry, change_a_list, change_the_city, no_change,
+    add_an_entry, take_an_entry_away, hide_an_entry, change_a_list, change_the_city, say_it_otherwise,
+    no_change,
 )  # fmt: skip
 
 

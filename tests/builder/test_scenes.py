@@ -24,7 +24,7 @@ def edition(repository: Path) -> Edition:
 
 
 def bodies(edition: Edition) -> dict[str, str]:
-    environment = templates()
+    environment = templates(edition.words)
     return {
         page.address: environment.get_template(f"{page.kind}.html").render(root="../", **page.words)
         for page in scenes.pages(edition)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.cli import main
 from site_builder.cli.serve import rebuilding
+from site_builder.errors import BuildError
 from site_builder.preview import HOST, Preview, server_of
 from tests.small_city import City
 
@@ -110,3 +114,42 @@ def test_the_browser_is_told_to_load_again_after_a_save(city: City, port: int) -
 
 def test_only_this_machine_is_listened_to() -> None:
     assert HOST == "127.0.0.1"
+
+
+def test_the_terminal_is_told_what_each_save_gave(
+    city: City, preview: Preview, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild = rebuilding(preview)
+    rebuild()
+    assert capsys.readouterr().out == ""
+    city.patch(CONDITIONAL, {"title": "改名的婚姻登记"})
+    rebuild()
+    assert re.fullmatch(r"已更新（\d+\.\d 秒），0 条建议。\n", capsys.readouterr().out)
+    city.patch(CONDITIONAL, {"title": ""})
+    rebuild()
+    told = capsys.readouterr().out
+    assert "mzj/hunyin/datapackage.json:4:12  错误  V01" in told
+    assert "已更新" not in told
+
+    def trouble() -> None:
+        raise BuildError("没有目录源。")
+
+    monkeypatch.setattr(preview, "follow", trouble)
+    rebuild()
+    assert capsys.readouterr().out == "mulu：没有目录源。\n"
+
+
+def test_a_port_that_is_taken_is_one_line_and_the_address_was_told(
+    city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert (
+            main(["serve", "--source", str(city.source), "--as-of", "2026-11-23", "--port", str(port)]) == 2
+        )
+    told = capsys.readouterr()
+    assert "已更新（0.0 秒），0 条建议。" in told.out
+    assert f"http://{HOST}:{port}/ 　保存即更新，Ctrl-C 结束。" in told.out
+    assert f"端口 {port} 用不了：Address already in use。换一个 --port。" in told.err

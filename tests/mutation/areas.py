@@ -11,6 +11,8 @@ from pathlib import Path
 class Area:
     """Modules that belong together."""
 
+    about: str
+    """What they do, for the page."""
     modules: tuple[str, ...]
     """Patterns of paths."""
     tests: tuple[str, ...]
@@ -26,34 +28,40 @@ class Area:
 
 AREAS = {
     "rules": Area(
+        about="What is said of a department's files: site_builder/rules.",
         modules=("site_builder/rules/[a-z]*.py",),
         tests=("tests/builder/test_rules.py", "-k", "{name}"),
         further=(
-            "tests/builder/test_fault_corpus.py",
             "tests/builder/test_ledgers.py",
-            "tests/builder/changes/test_examples.py",
             "tests/builder/test_held.py",
+            "tests/builder/test_rules.py",
+            "tests/builder/changes/test_examples.py",
+            "tests/builder/test_fault_corpus.py",
         ),
     ),
     "calendar": Area(
+        about="Working days and terms: site_builder/calendar.",
         modules=("site_builder/calendar/*.py",),
         tests=("tests/builder/test_calendar.py",),
         further=("tests/builder/test_policy.py",),
     ),
     "query": Area(
+        about="What is asked and the SQL it becomes: query_api/query, query_api/sql*.",
         modules=("query_api/query/*.py", "query_api/sql*.py", "query_api/operators.py"),
         tests=(
+            "tests/api/query",
             "tests/api/test_query_url.py",
             "tests/api/test_query_body.py",
             "tests/api/test_sql.py",
             "tests/api/test_paging.py",
             "tests/api/test_rows.py",
         ),
-        further=("tests/api/test_download.py", "tests/api/test_csv_lines.py", "tests/api/test_refusals.py"),
+        further=("tests/api/test_contract.py", "tests/api/test_download.py", "tests/api/test_csv_lines.py"),
     ),
     "audit": Area(
+        about="The record before each answer, and what proves it: query_api/audit.",
         modules=("query_api/audit/*.py",),
-        tests=("tests/api/test_audit.py", "tests/api/test_audit_cli.py"),
-        further=("tests/api/test_redaction.py", "tests/api/test_operations.py"),
+        tests=("tests/api/audit",),
+        further=("tests/api/test_audit.py", "tests/api/test_audit_cli.py", "tests/api/test_redaction.py"),
     ),
 }

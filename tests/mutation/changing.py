@@ -27,6 +27,8 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 PASSED_OVER = {"decorator_list", "annotation", "returns"}
 """What only mypy or a frozen class would notice."""
+SHOWN_TO_NOBODY = {"repr"}
+"""Arguments that only a debugger would show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,8 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
             continue
         for child in value if isinstance(value, list) else [value]:
             is_for_mypy = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
-            if isinstance(child, ast.AST) and not is_for_mypy:
+            is_shown_to_nobody = isinstance(child, ast.keyword) and child.arg in SHOWN_TO_NOBODY
+            if isinstance(child, ast.AST) and not is_for_mypy and not is_shown_to_nobody:
                 yield from _walk(child)
 
 
@@ -93,8 +96,9 @@ def _of_expressions(node: ast.AST) -> Iterator[Site]:
             yield site(f"{value} → {value + 1}", "value", value + 1)
         case ast.If(test=test) | ast.IfExp(test=test):
             yield site("condition turned", "test", ast.UnaryOp(op=ast.Not(), operand=test))
+        # False for True is a fault of its own, and the graver one.
         case ast.Return(value=ast.expr() as value) if not (
-            isinstance(value, ast.Constant) and value.value is None
+            isinstance(value, ast.Constant) and value.value in (None, False, True)
         ):
             yield site("returns None", "value", ast.Constant(value=None))
 

@@ -9,6 +9,8 @@ from tests.mutation.changing import changed, sites
 SOURCE = '''
 @dataclass(frozen=True)
 class One(Base, frozen=True):
+    kept: int = field(default=f(x), repr=False, compare=False)
+
     def f(self, a: int = 3) -> int:
         """Words stay."""
         if a < 2 and not self.g:
@@ -18,6 +20,9 @@ class One(Base, frozen=True):
         total += a - 1
         raise ValueError("words stay")
         return total
+
+    def g(self) -> bool:
+        return False
 '''
 
 
@@ -25,6 +30,7 @@ def test_every_kind_of_fault_is_made_once_and_types_and_words_are_left_alone() -
     found = [site.what for site in sites(ast.parse(SOURCE))]
     assert sorted(found) == sorted(
         [
+            "False → True",  # compare
             "3 → 4",
             "condition turned",
             "and → or",
@@ -39,6 +45,7 @@ def test_every_kind_of_fault_is_made_once_and_types_and_words_are_left_alone() -
             "1 → 2",
             "Raise removed",
             "returns None",
+            "False → True",  # instead of None, which would do the same
         ]
     )
 

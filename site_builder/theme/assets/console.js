@@ -1,6 +1,7 @@
 /* The try-it console of a dataset page: one call, sent when asked and only to the query service. */
 (function () {
   "use strict";
+  var say = window.muluWords.site;
 
   document.querySelectorAll(".mu-console").forEach(function (form) {
     var address = form.querySelector("output");
@@ -32,14 +33,14 @@
       if (form.elements.key && form.elements.key.value) { headers.Authorization = "Bearer " + form.elements.key.value; }
       if (form.elements.purpose && form.elements.purpose.value) { headers["Mulu-Purpose"] = form.elements.purpose.value; }
       answer.hidden = false;
-      answer.textContent = "正在查询……";
+      answer.textContent = say.asking;
       try {
         var response = await fetch(url(), { headers: headers, credentials: "omit", cache: "no-store" });
         var text = await response.text();
         try { text = JSON.stringify(JSON.parse(text), null, 2); } catch (error) { /* Not JSON: shown as it came. */ }
         answer.textContent = response.status + " " + response.statusText + "\n" + text;
       } catch (error) {
-        answer.textContent = "连不上查询服务 " + root + "。从文件打开的页面、离线副本不能试查；请在目录网站上打开本页，或把上面的地址交给命令行。";
+        answer.textContent = say.unreachable({ root: root });
       }
     }
 

@@ -1,6 +1,7 @@
 /* What pages do with scripts: the service's own address, lists by department, single sheets; for Chromium 86 and later, from a server or a file. */
 (function () {
   "use strict";
+  var say = window.muluWords.site;
 
   /* Which commit the site is made from stands in one small file, so that a new commit does not rewrite every page. */
   var version = window.muluVersion && window.muluVersion.commit;
@@ -8,14 +9,31 @@
     document.querySelectorAll(".mu-version").forEach(function (place) {
       var code = document.createElement("code");
       code.textContent = version;
-      place.append(" · 版本 ", code);
+      place.append(" · " + say.version + " ", code);
     });
+  }
+
+  /* `mulu-api serve --demo` names itself in the timing of every page it gives: whoever reads one is told that nobody's key is checked. */
+  var visit = performance.getEntriesByType("navigation")[0];
+  var isDemo = visit && (visit.serverTiming || []).some(function (entry) { return entry.name === "mulu-demo"; });
+  if (isDemo) {
+    var told = document.createElement("p");
+    told.className = "mu-demo";
+    told.textContent = say.demo_means;
+    var banner = document.createElement("div");
+    banner.className = "md-banner__inner md-grid md-typeset";
+    banner.append(told);
+    var around = document.createElement("aside");
+    around.className = "md-banner";
+    around.setAttribute("aria-label", say.demo);
+    around.append(banner);
+    document.querySelector("[data-md-component=announce]").append(around);
   }
 
   /* The theme puts an unnamed landmark round each button that copies code. */
   new MutationObserver(function () {
     document.querySelectorAll(".md-code__nav:not([aria-label])").forEach(function (nav) {
-      nav.setAttribute("aria-label", "代码 " + (document.querySelectorAll(".md-code__nav[aria-label]").length + 1));
+      nav.setAttribute("aria-label", say.code({ number: document.querySelectorAll(".md-code__nav[aria-label]").length + 1 }));
     });
   }).observe(document.body, { childList: true, subtree: true });
 

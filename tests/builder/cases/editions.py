@@ -80,7 +80,7 @@ def with_published(audience: Audience, *matters: Matter) -> Edition:
 
 def bodies(module: ModuleType, of: Edition) -> dict[str, str]:
     """Address → the stamped part of each page of a module."""
-    environment = templates()
+    environment = templates(of.words)
     return {
         page.address: environment.get_template(f"{page.template or page.kind}.html").render(
             root="../" * page.address.count("/"), **page.words

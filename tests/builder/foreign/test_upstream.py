@@ -135,10 +135,11 @@ def test_they_are_found_and_marked_and_in_no_count_or_export(city: City, above: 
 
 def test_the_demand_on_the_page_is_one_that_check_accepts(city: City, above: Path) -> None:
     from site_builder.pages.upper import demand
+    from site_builder.words import standard
 
     adopt(city, above)
     (catalogue,) = city.check(with_data=False).catalog.upper
-    asked = demand(catalogue, catalogue.entries[0])
+    asked = demand(catalogue, catalogue.entries[0], standard())
     department = sorted(city.source.glob("*/department.json"))[0].parent.name
     person = json.loads((city.source / department / "department.json").read_bytes())["people"][0]["id"]
     id_ = f"{department}-2026-901"

@@ -4,6 +4,7 @@
   "use strict";
   const kit = window.muluKit;
   const h = kit.h;
+  const say = window.muluWords.form;
   const data = window.muluForm;
   const root = document.getElementById("mf-app");
   const said = new URLSearchParams(location.search);
@@ -47,11 +48,11 @@
   /* ---- the file ---- */
   const path = () => (isReply()
     ? (role() === "opener" ? subject().file : [app.draft.department, FOLDERS[role()], app.draft.id + ".json"].join("/"))
-    : [app.draft.department || "部门", data.folders[app.draft.kind], number() + ".json"].join("/"));
+    : [app.draft.department || say.department, data.folders[app.draft.kind], number() + ".json"].join("/"));
   function number() {
     const year = (app.draft.on || data.asOf).slice(0, 4);
     const next = office() ? office().next[year] || 1 : 1;
-    return (app.draft.department || "部门") + "-" + year + "-" + String(next).padStart(3, "0");
+    return (app.draft.department || say.department) + "-" + year + "-" + String(next).padStart(3, "0");
   }
   function inOrder(value, keys) { return keys.filter((key) => value[key] !== undefined).reduce((made, key) => Object.assign(made, { [key]: value[key] }), {}); }
   function event() {
@@ -81,12 +82,12 @@
   }
 
   /* ---- drawing ---- */
-  const side = { count: h("p", { class: "mf-count", role: "status" }), list: h("ol", { class: "mf-findings" }), address: h("p", { class: "mf-address" }), text: h("pre", { class: "mf-text", tabindex: "0" }), link: h("a", { class: "mf-link", rel: "noopener", target: "_blank" }, "在代码库中新建文件"), told: h("p", { class: "mf-told", role: "status" }) };
+  const side = { count: h("p", { class: "mf-count", role: "status" }), list: h("ol", { class: "mf-findings" }), address: h("p", { class: "mf-address" }), text: h("pre", { class: "mf-text", tabindex: "0" }), link: h("a", { class: "mf-link", rel: "noopener", target: "_blank" }, say.create), told: h("p", { class: "mf-told", role: "status" }) };
   const body = h("div", { class: "mf-body" });
   const paper = h("div", { class: "mf-paper", hidden: true });
 
   function choose(id, title, words, value, act, help) {
-    const select = h("select", { id, onchange: () => act(select.value) }, h("option", { value: "" }, "请选择"), ...words.map(([key, word]) => h("option", { value: key }, word)));
+    const select = h("select", { id, onchange: () => act(select.value) }, h("option", { value: "" }, say.choose), ...words.map(([key, word]) => h("option", { value: key }, word)));
     select.value = value || "";
     return h("div", { class: "mf-field mf-field--plain" }, h("label", { class: "mf-label", for: id }, title), select, help ? h("p", { class: "mf-help" }, help) : null);
   }
@@ -97,20 +98,20 @@
     const about = subject();
     const involved = isReply() && about ? [about.department].concat(about.asked, about.possible.coordinator.length ? [data.authority] : []) : null;
     const offices = data.departments.filter((one) => !involved || involved.indexOf(one.id) >= 0).map((one) => [one.id, one.title]);
-    body.append(choose("mc-kind", "种类", Object.keys(data.titles).map((kind) => [kind, data.titles[kind]]), app.draft.kind, (kind) => { app.draft.kind = kind || "request"; app.draft.event = ""; draw(); }));
+    body.append(choose("mc-kind", say.kind, Object.keys(data.titles).map((kind) => [kind, data.titles[kind]]), app.draft.kind, (kind) => { app.draft.kind = kind || "request"; app.draft.event = ""; draw(); }));
     if (isReply()) {
-      body.append(choose("mc-case", "办理单", data.cases.map((one) => [one.id, one.id + " " + one.title + "（" + one.state + "）"]), app.draft.id, (id) => { app.draft.id = id; app.draft.event = ""; draw(); }));
+      body.append(choose("mc-case", say.case, data.cases.map((one) => [one.id, one.id + " " + one.title + "（" + one.state + "）"]), app.draft.id, (id) => { app.draft.id = id; app.draft.event = ""; draw(); }));
     }
-    body.append(choose("mc-department", isReply() ? "由哪个部门写" : "由哪个部门提出", offices, app.draft.department, (id) => { app.draft.department = id; app.draft.by = ""; draw(); }));
+    body.append(choose("mc-department", isReply() ? say.written_by : say.opened_by, offices, app.draft.department, (id) => { app.draft.department = id; app.draft.by = ""; draw(); }));
     const people = office() ? office().people : [];
     if (people.length && !app.draft.by) { app.draft.by = people[0][0]; }
-    body.append(choose("mc-by", "经办人", people.map(([id, roles]) => [id, id + "（" + roles.join("、") + "）"]), app.draft.by, (id) => { app.draft.by = id; refresh(); }));
+    body.append(choose("mc-by", say.clerk, people.map(([id, roles]) => [id, id + "（" + roles.join("、") + "）"]), app.draft.by, (id) => { app.draft.by = id; refresh(); }));
     const on = h("input", { id: "mc-on", type: "date", oninput: () => { app.draft.on = on.value; refresh(); } });
     on.value = app.draft.on;
-    body.append(h("div", { class: "mf-field mf-field--plain" }, h("label", { class: "mf-label", for: "mc-on" }, "日期"), on));
+    body.append(h("div", { class: "mf-field mf-field--plain" }, h("label", { class: "mf-label", for: "mc-on" }, say.day), on));
     const steps = isReply() && role() ? about.possible[role()] : [];
     if (isReply() && role()) {
-      body.append(choose("mc-event", "这一步", steps.map((word) => [word, word]), app.draft.event, (word) => { app.draft.event = word; draw(); }, steps.length ? "" : "现在没有可以写的步骤。"));
+      body.append(choose("mc-event", say.step, steps.map((word) => [word, word]), app.draft.event, (word) => { app.draft.event = word; draw(); }, steps.length ? "" : say.no_step));
     }
     const name = schemaName();
     app.schema = name ? kit.expand(data.schemas[name]) : {};
@@ -139,10 +140,10 @@
   function findings() {
     const found = [];
     const ask = (is, words) => { if (is) { found.push({ pointer: "", message: words, hint: "", missing: true }); } };
-    ask(isReply() && !subject(), "还没有选择办理单。");
-    ask(!office(), "还没有选择部门。");
-    ask(isReply() && office() && subject() && !role(), "这个部门与这件办理单无关。");
-    ask(isReply() && role() && !app.draft.event, "还没有选择这一步。");
+    ask(isReply() && !subject(), say.no_case);
+    ask(!office(), say.no_department);
+    ask(isReply() && office() && subject() && !role(), say.not_theirs);
+    ask(isReply() && role() && !app.draft.event, say.no_step_chosen);
     if (!schemaName() || (isReply() && !app.draft.event)) { return found; }
     const value = isReply() ? event() : file();
     const strange = kit.strangeFigures(app.draft.doc.figures && app.draft.figuresOf, app.draft.department, isReply() ? (subject().files[subject().file] || {}).year : app.draft.doc.year);
@@ -172,20 +173,20 @@
       field.error.textContent = own.map((one) => one.message + one.hint).join("");
     });
     const wrong = found.filter((one) => !one.missing).length;
-    side.count.textContent = found.length ? [found.length - wrong ? "待填 " + (found.length - wrong) + " 项" : "", wrong ? "须修改 " + wrong + " 处" : ""].filter(Boolean).join(" · ") : "填写完整。";
+    side.count.textContent = found.length ? [found.length - wrong ? say.missing({ number: found.length - wrong }) : "", wrong ? say.wrong({ number: wrong }) : ""].filter(Boolean).join(" · ") : say.complete;
     side.count.className = "mf-count" + (found.length ? wrong ? " mf-count--wrong" : "" : " mf-count--done");
     side.list.textContent = "";
     found.slice(0, 40).forEach((one) => side.list.append(h("li", { class: one.missing ? "mf-todo" : null }, h("button", { type: "button", class: "mf-go", onclick: () => { const field = app.fields.get(at(one.pointer)); if (field) { field.focus(); } } }, one.message))));
     const ready = schemaName() && office();
     app.text = ready ? kit.text(file()) : "";
     side.text.textContent = app.text;
-    side.address.textContent = ready ? "放到 " + SOURCE + "/" + path() : "";
+    side.address.textContent = ready ? say.place({ path: SOURCE + "/" + path() }) : "";
     const existing = ready && isReply() && (role() === "opener" || subject().written.indexOf(path()) >= 0);
     const link = ready && !existing ? kit.link(data.repository, SOURCE + "/" + path(), app.text) : null;
     side.link.hidden = !link;
     if (link) { side.link.href = link; }
     const unknown = existing && !(subject().files || {})[path()];
-    side.told.textContent = unknown ? "本版看不到这个部门已写的内容：只取最后一步，追加在原文件 events 的末尾。" : existing ? "原来的内容已带出，用这份文件替换原文件。" : "";
+    side.told.textContent = unknown ? say.append : existing ? say.replace : "";
     drawPaper();
     try { localStorage.setItem(DRAFT, JSON.stringify(app.draft)); } catch (_) { /* A browser may refuse to keep anything for a page from a file. */ }
   }
@@ -197,7 +198,7 @@
     const value = isReply() ? Object.assign(event(), inOrder(app.draft.doc, later())) : file();
     const tell = (one) => (Array.isArray(one) ? one.map(tell).join("；") : kit.isObject(one) ? Object.keys(one).map((key) => tell(one[key])).join("，") : String(one));
     Object.keys(value).filter((key) => ["$schema", "events"].indexOf(key) < 0).forEach((key) => list.append(h("dt", {}, kit.nodeAt(app.schema, [key]).title || key), h("dd", {}, key === "figures" ? tell(Object.keys(value[key]).map((name) => name + " " + value[key][name])) : tell(value[key]))));
-    paper.append(h("h2", {}, data.titles[app.draft.kind] + " " + (isReply() ? app.draft.id : number())), h("p", {}, office() ? office().title : ""), list, h("p", {}, "（盖章）　　　　　　年　　月　　日"));
+    paper.append(h("h2", {}, data.titles[app.draft.kind] + " " + (isReply() ? app.draft.id : number())), h("p", {}, office() ? office().title : ""), list, h("p", {}, say.seal));
   }
 
   function download() {
@@ -219,7 +220,7 @@
   }
 
   function clear() {
-    if (!window.confirm("清空已填写的内容？")) { return; }
+    if (!window.confirm(say.clear_sure)) { return; }
     app.draft.doc = {};
     app.touched.clear();
     draw();
@@ -232,11 +233,11 @@
     }
   } catch (_) { /* As above: without a kept draft the form begins empty. */ }
   root.append(h("form", { class: "mf-form", novalidate: true, onsubmit: (one) => one.preventDefault() }, h("section", { class: "mf-section" }, body)),
-    h("aside", { class: "mf-side", "aria-label": "检查与生成" }, h("h2", {}, "检查"), side.count, side.list, h("h2", {}, "生成文件"), side.address,
-      h("p", { class: "mf-buttons" }, h("button", { type: "button", class: "mf-main", onclick: download }, "下载文件"), h("button", { type: "button", class: "mf-small", onclick: print }, "打印"), side.link), side.told,
-      h("details", { class: "mf-more" }, h("summary", {}, "查看文件内容"), side.text),
-      h("p", { class: "mf-help" }, "编号是否重复、状态是否允许等其余规则，提交时由 mulu check 核对。"),
-      h("p", {}, h("button", { type: "button", class: "mf-small", onclick: clear }, "清空重填"))), paper);
+    h("aside", { class: "mf-side", "aria-label": say.check_and_make }, h("h2", {}, say.check), side.count, side.list, h("h2", {}, say.make), side.address,
+      h("p", { class: "mf-buttons" }, h("button", { type: "button", class: "mf-main", onclick: download }, say.download), h("button", { type: "button", class: "mf-small", onclick: print }, say.print), side.link), side.told,
+      h("details", { class: "mf-more" }, h("summary", {}, say.look), side.text),
+      h("p", { class: "mf-help" }, say.case_rest),
+      h("p", {}, h("button", { type: "button", class: "mf-small", onclick: clear }, say.clear))), paper);
   root.hidden = false;
   kit.app = app;
   draw();

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const kit = window.muluKit;
+  const say = window.muluWords.form;
 
   kit.h = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
@@ -25,7 +26,7 @@
     const grouped = ["radios", "cards", "checks"].indexOf(kind) >= 0;
     const context = { app, path, node, id, given, described: id + "-help " + id + "-error", value: () => kit.get(app.draft.doc, path), change: (value) => app.change(path, value), leave: () => app.touch(pointer) };
     const control = MAKERS[kind](context);
-    const required = h("span", { class: "mf-must", hidden: true }, "必填");
+    const required = h("span", { class: "mf-must", hidden: true }, say.required);
     const title = given.label || node.title || path[path.length - 1];
     const head = kind === "confirm" || kind === "boolean" ? null : h(grouped ? "legend" : "label", grouped ? { class: "mf-label" } : { class: "mf-label", for: id }, title, required);
     const error = h("div", { class: "mf-error", id: id + "-error", hidden: true });
@@ -70,25 +71,25 @@
     number: (context) => plain(context, h("input", attributes(context, { type: "text", inputmode: "numeric" })), (text) => (/^\d+$/.test(text) ? +text : orNothing(text)), asText),
     words: (context) => {
       const list = context.given.list && window.muluForm[context.given.list];
-      const made = plain(context, h("input", attributes(context, { type: "text", placeholder: "几项之间用顿号分开" })),
+      const made = plain(context, h("input", attributes(context, { type: "text", placeholder: say.several })),
         (text) => { const words = text.split(/[、，,；;]/).map((word) => word.trim()).filter(Boolean); return words.length ? words : undefined; }, (value) => (value || []).join("、"));
       if (!list) { return made; }
-      const picker = h("select", { "aria-label": "选择" + context.node.title, onchange: () => {
+      const picker = h("select", { "aria-label": say.choose_of({ what: context.node.title }), onchange: () => {
         const words = (context.value() || []).filter((word) => word !== picker.value);
         context.change(words.concat([picker.value]));
         picker.value = "";
         made.refresh();
-      } }, h("option", { value: "" }, "从列表中选…"));
+      } }, h("option", { value: "" }, say.choose_listed));
       options(picker, list);
       return Object.assign({}, made, { element: h("div", { class: "mf-pair" }, made.element, picker) });
     },
     select: (context) => {
-      const element = h("select", attributes(context), h("option", { value: "" }, "请选择"));
+      const element = h("select", attributes(context), h("option", { value: "" }, say.choose));
       options(element, context.given.choices || context.node.enum, context.given.names);
       return plain(context, element, orNothing, asText);
     },
     yesno: (context) => {
-      const element = h("select", attributes(context), h("option", { value: "" }, "请选择"), h("option", { value: "true" }, "是"), h("option", { value: "false" }, "否"));
+      const element = h("select", attributes(context), h("option", { value: "" }, say.choose), h("option", { value: "true" }, say.yes), h("option", { value: "false" }, say.no));
       return plain(context, element, (text) => (text === "" ? undefined : text === "true"), asText);
     },
     boolean: (context) => single(context, context.node.title, true),

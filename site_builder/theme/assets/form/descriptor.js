@@ -44,7 +44,7 @@
   /* Two spaces, real characters, a line break at the end: as every tool of the catalogue writes it. */
   kit.text = (value) => JSON.stringify(value, null, 2) + "\n";
 
-  kit.address = (draft) => [SOURCE, draft.department || "部门", draft.doc.name || "标识", "datapackage.json"].join("/");
+  kit.address = (draft) => [SOURCE, draft.department || window.muluWords.form.department, draft.doc.name || window.muluWords.form.identifier, "datapackage.json"].join("/");
 
   /* A page of the department's git service that makes the file; null where there is none or it gets too long. */
   kit.link = (repository, path, text) => {
@@ -88,7 +88,7 @@
         const name = kit.isObject(item) ? item.name : undefined;
         if (typeof name !== "string") { return; }
         if (seen.has(name)) {
-          found.push(finding("S01", path.concat([index, "name"]), "“" + name + "”在 " + path[path.length - 1] + " 里写了不止一次。", "每一项的标识须不同。", false));
+          found.push(finding("S01", path.concat([index, "name"]), ...kit.ALONE.twice(name, path[path.length - 1]), false));
         }
         seen.add(name);
       });
@@ -99,7 +99,7 @@
     });
     const people = kit.get(value, ["gov", "people"]) || {};
     if (people.compiledBy && people.compiledBy === people.reviewedBy) {
-      found.push(finding("V16", ["gov", "people", "reviewedBy"], "“" + value.title + "”的编制人和审核人是同一个人（" + people.compiledBy + "）。", "由另一名在任人员审核。", false));
+      found.push(finding("V16", ["gov", "people", "reviewedBy"], ...kit.ALONE.onePerson(value.title, people.compiledBy), false));
     }
     return found;
   }
@@ -111,14 +111,14 @@
     const title = value.title || "";
     const same = (department ? department.entries : []).find((one) => title && plain(one[1]) === plain(title));
     if (same) {
-      found.push(finding("V04", ["title"], "名称“" + title + "”在本部门已由 " + department.id + "/" + same[0] + " 使用。", "内容相同的并为一项；不同的，把不同之处写进名称。", false));
+      found.push(finding("V04", ["title"], ...kit.ALONE.sameTitle(title, department.id + "/" + same[0]), false));
     }
     const now = new Date();
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
     const today = day > window.muluForm.asOf ? day : window.muluForm.asOf;
     const published = kit.get(value, ["gov", "publishedOn"]);
     if (published > today) {
-      found.push(finding("V15", ["gov", "publishedOn"], "“" + title + "”的发布日期 " + published + " 还没有到（核对时点 " + today + "）。", "照实写发布日期；还没有发布的，到那一天再提交。", false));
+      found.push(finding("V15", ["gov", "publishedOn"], ...kit.ALONE.notYet(title, published, today), false));
     }
     return found;
   }

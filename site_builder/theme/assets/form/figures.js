@@ -3,6 +3,7 @@
   "use strict";
   const kit = window.muluKit;
   const h = kit.h;
+  const say = window.muluWords.form;
   const FIGURES = "figures.json";
   const MANIFEST = "manifest.json";
 
@@ -13,9 +14,9 @@
     try {
       value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     } catch (_) {
-      throw new Error(name + " 不是 UTF-8 的 JSON，读不出；用 mulu report annual 重新写一次报告。");
+      throw new Error(say.figures_unreadable({ file: name }));
     }
-    if (!kit.isObject(value)) { throw new Error(name + " 不是“名称: 值”的 JSON 对象。"); }
+    if (!kit.isObject(value)) { throw new Error(say.figures_no_object({ file: name })); }
     return value;
   }
 
@@ -23,17 +24,17 @@
   async function read(files) {
     const named = (name) => files.find((file) => file.name === name);
     const file = named(FIGURES) || (files.length === 1 && files[0].name !== MANIFEST ? files[0] : null);
-    if (!file) { throw new Error("没有选 " + FIGURES + "；它在 mulu report annual 写出的文件夹里。"); }
+    if (!file) { throw new Error(say.figures_not_chosen({ file: FIGURES })); }
     const bytes = await file.arrayBuffer();
     const value = parsed(bytes, file.name);
     if (!named(MANIFEST)) { return { value, of: null }; }
     const manifest = parsed(await named(MANIFEST).arrayBuffer(), MANIFEST);
-    if (manifest.report !== "annual" || !kit.isObject(manifest.subject)) { throw new Error(MANIFEST + " 不是年度报告的清单。"); }
+    if (manifest.report !== "annual" || !kit.isObject(manifest.subject)) { throw new Error(say.figures_no_manifest({ file: MANIFEST })); }
     // A page from an address without https has no digests; the rest is still held against the manifest.
     if (window.crypto && window.crypto.subtle) {
       const digest = hex(await window.crypto.subtle.digest("SHA-256", bytes));
       const vouched = (manifest.files || []).find((one) => one.path === file.name);
-      if (!vouched || vouched.sha256 !== digest) { throw new Error(file.name + " 与 " + MANIFEST + " 里的摘要值不同，算出以后被改过；重新写一次报告。"); }
+      if (!vouched || vouched.sha256 !== digest) { throw new Error(say.figures_changed({ file: file.name, manifest: MANIFEST })); }
     }
     return { value, of: { department: manifest.subject.department, year: manifest.subject.year } };
   }
@@ -41,8 +42,8 @@
   /* Why the figures are not those of this report; null where they are, or where nobody vouches for any. */
   kit.strangeFigures = (of, department, year) => {
     if (!of) { return null; }
-    if (department && of.department !== department) { return "数字是部门 " + of.department + " 的，这里要的是 " + department + "。"; }
-    return year && of.year !== year ? "数字是 " + of.year + " 年度的，这里要的是 " + year + "。" : null;
+    if (department && of.department !== department) { return say.figures_of_department({ department: of.department, wanted: department }); }
+    return year && of.year !== year ? say.figures_of_year({ year: of.year, wanted: year }) : null;
   };
 
   kit.figures = (app, path) => {
@@ -53,7 +54,9 @@
     const wrong = h("div", { class: "mf-error", id: id + "-wrong", role: "alert", hidden: true });
     const count = () => {
       const value = kit.get(app.draft.doc, path);
-      told.textContent = value ? "已带入 " + Object.keys(value).length + " 个数字" + (app.draft.figuresOf ? "（" + app.draft.figuresOf.department + "，" + app.draft.figuresOf.year + " 年度）。" : "，没有清单可核对。") : "";
+      const of = app.draft.figuresOf;
+      const number = value ? Object.keys(value).length : 0;
+      told.textContent = !value ? "" : of ? say.figures_taken_of({ number, department: of.department, year: of.year }) : say.figures_taken({ number });
       drop.hidden = !value;
     };
     const take = (value, of) => { app.draft.figuresOf = of; app.change(path, value); count(); };
@@ -64,8 +67,8 @@
         wrong.hidden = false;
       });
     } });
-    const drop = h("button", { type: "button", class: "mf-small", onclick: () => { input.value = ""; take(undefined, undefined); } }, "不带数字");
-    const help = (node.description || "") + "选 mulu report annual 文件夹里的 " + FIGURES + "，一并选 " + MANIFEST + " 可核对没有被改过。";
+    const drop = h("button", { type: "button", class: "mf-small", onclick: () => { input.value = ""; take(undefined, undefined); } }, say.figures_drop);
+    const help = (node.description || "") + say.figures_help({ file: FIGURES, manifest: MANIFEST });
     const frame = h("div", { class: "mf-field", "data-pointer": kit.pointer(path) }, h("label", { class: "mf-label", for: id }, node.title), input, h("p", { class: "mf-help", id: id + "-help" }, help), told, drop, wrong, error);
     app.fields.set(kit.pointer(path), { frame, error, required: h("span", {}), refresh: () => {}, mark: (bad) => input.setAttribute("aria-invalid", bad ? "true" : "false"), focus: () => input.focus() });
     count();

@@ -3,6 +3,7 @@
   "use strict";
   const kit = window.muluKit;
   const h = kit.h;
+  const say = window.muluWords.form;
   const data = window.muluForm;
   const root = document.getElementById("mf-app");
   const DRAFT = "mulu-form:" + data.city;
@@ -57,7 +58,7 @@
   }
 
   /* ---- drawing ---- */
-  const side = { count: h("p", { class: "mf-count", role: "status" }), list: h("ol", { class: "mf-findings" }), address: h("p", { class: "mf-address" }), text: h("pre", { class: "mf-text", tabindex: "0" }), link: h("a", { class: "mf-link", rel: "noopener", target: "_blank" }, "在代码库中新建文件"), linkNote: h("p", { class: "mf-help" }), told: h("p", { class: "mf-told", role: "status" }) };
+  const side = { count: h("p", { class: "mf-count", role: "status" }), list: h("ol", { class: "mf-findings" }), address: h("p", { class: "mf-address" }), text: h("pre", { class: "mf-text", tabindex: "0" }), link: h("a", { class: "mf-link", rel: "noopener", target: "_blank" }, say.create), linkNote: h("p", { class: "mf-help" }), told: h("p", { class: "mf-told", role: "status" }) };
 
   function draw() {
     app.fields.clear();
@@ -76,16 +77,16 @@
       });
       return h("section", { class: "mf-section", id: "mf-" + section.id, "aria-labelledby": "mf-" + section.id + "-title" },
         h("h2", { id: "mf-" + section.id + "-title" }, h("span", { class: "mf-step", "aria-hidden": "true" }, String(index + 1)), section.title),
-        h("div", { class: "mf-body" }, ...shown), hidden.length ? h("details", { class: "mf-more" }, h("summary", {}, "更多"), h("div", { class: "mf-body" }, ...hidden)) : null);
+        h("div", { class: "mf-body" }, ...shown), hidden.length ? h("details", { class: "mf-more" }, h("summary", {}, say.more), h("div", { class: "mf-body" }, ...hidden)) : null);
     });
-    const result = h("aside", { class: "mf-side", "aria-label": "检查与生成" },
-      h("h2", {}, "检查"), side.count, side.list,
-      h("h2", {}, "生成文件"), side.address,
-      h("p", { class: "mf-buttons" }, h("button", { type: "button", class: "mf-main", onclick: download }, "下载描述文件"), side.link),
+    const result = h("aside", { class: "mf-side", "aria-label": say.check_and_make },
+      h("h2", {}, say.check), side.count, side.list,
+      h("h2", {}, say.make), side.address,
+      h("p", { class: "mf-buttons" }, h("button", { type: "button", class: "mf-main", onclick: download }, say.download_descriptor), side.link),
       side.linkNote, side.told,
-      h("details", { class: "mf-more" }, h("summary", {}, "查看文件内容"), side.text),
-      h("p", { class: "mf-help" }, "代码唯一性、提交历史、数据文件等其余规则，提交时由 mulu check 核对。"),
-      h("p", {}, h("button", { type: "button", class: "mf-small", onclick: clear }, "清空重填")));
+      h("details", { class: "mf-more" }, h("summary", {}, say.look), side.text),
+      h("p", { class: "mf-help" }, say.rest),
+      h("p", {}, h("button", { type: "button", class: "mf-small", onclick: clear }, say.clear)));
     root.textContent = "";
     root.append(h("form", { class: "mf-form", novalidate: true, onsubmit: (event) => event.preventDefault() }, ...sections), result);
     root.hidden = false;
@@ -116,7 +117,7 @@
     app.fields.forEach((field, pointer) => { field.refresh(); field.required.hidden = !(field.must || demands.required.has(pointer)); });
     const value = kit.descriptor(app.draft, schema);
     const findings = kit.check(value, schema, department());
-    if (!app.draft.department) { findings.unshift({ path: ["department"], message: "还没有选择信息资源提供方。", hint: "先选择本部门。", missing: true, severity: "error" }); }
+    if (!app.draft.department) { findings.unshift({ path: ["department"], message: say.no_provider, hint: say.no_provider_hint, missing: true, severity: "error" }); }
     tell(findings);
     output(value);
     try { localStorage.setItem(DRAFT, JSON.stringify(app.draft)); } catch (_) { /* A browser may refuse to keep anything for a page from a file. */ }
@@ -139,7 +140,7 @@
     const wrong = findings.filter((one) => !one.missing);
     const errors = wrong.filter((one) => one.severity === "error").length;
     const missing = findings.length - wrong.length;
-    side.count.textContent = findings.length ? [missing ? "待填 " + missing + " 项" : "", errors ? "须修改 " + errors + " 处" : "", wrong.length - errors ? "建议 " + (wrong.length - errors) + " 处" : ""].filter(Boolean).join(" · ") : "填写完整，没有须修改之处。下一步：下载，交保密审查。";
+    side.count.textContent = findings.length ? [missing ? say.missing({ number: missing }) : "", errors ? say.wrong({ number: errors }) : "", wrong.length - errors ? say.advised({ number: wrong.length - errors }) : ""].filter(Boolean).join(" · ") : say.complete_next;
     side.count.className = "mf-count" + (findings.length ? errors ? " mf-count--wrong" : "" : " mf-count--done");
     side.list.textContent = "";
     const order = Array.from(root.querySelectorAll("[data-pointer]")).map((element) => element.dataset.pointer);
@@ -151,9 +152,9 @@
   function said(finding, short) {
     const box = h("div", { class: "mf-said" });
     if (!short) { box.append(h("p", {}, finding.message)); }
-    if (finding.hint && !/^加上 "/.test(finding.hint)) { box.append(h("p", { class: "mf-hint" }, finding.hint)); }
+    if (finding.hint && !kit.isAdding(finding.hint)) { box.append(h("p", { class: "mf-hint" }, finding.hint)); }
     if (finding.rule && finding.rule !== "S01") {
-      box.append(h("p", { class: "mf-basis" }, h("a", { href: "../../rules/" + finding.name + "/index.html" }, finding.rule), finding.article ? " · 依据 " + finding.article : ""));
+      box.append(h("p", { class: "mf-basis" }, h("a", { href: "../../rules/" + finding.name + "/index.html" }, finding.rule), finding.article ? " · " + say.by_article({ article: finding.article }) : ""));
     }
     return box;
   }
@@ -161,7 +162,7 @@
   /* Which table and item, where several could be meant. */
   function where(path) {
     if (path[0] !== "resources" || path.length < 2) { return ""; }
-    return "表 " + (path[1] + 1) + (path[3] === "fields" && path.length > 4 ? "，第 " + (path[4] + 1) + " 个信息项：" : "：");
+    return path[3] === "fields" && path.length > 4 ? say.at_field({ table: path[1] + 1, field: path[4] + 1 }) : say.at_table({ table: path[1] + 1 });
   }
 
   /* The control a finding is about, or the nearest one above or inside it. */
@@ -188,12 +189,12 @@
   function output(value) {
     const text = kit.text(value);
     side.text.textContent = text;
-    side.address.textContent = "放到 " + kit.address(app.draft);
+    side.address.textContent = say.place({ path: kit.address(app.draft) });
     const link = app.draft.department && value.name ? kit.link(data.repository, kit.address(app.draft), text) : null;
     side.link.hidden = !link;
     if (link) { side.link.href = link; }
     side.linkNote.hidden = !data.repository || Boolean(link);
-    side.linkNote.textContent = app.draft.department && value.name ? "内容较长，不能用链接带入代码库；请下载后在代码库中上传。" : "选定部门、写好名称后，可以直接在代码库中新建文件。";
+    side.linkNote.textContent = app.draft.department && value.name ? say.too_long : say.can_create;
     app.text = text;
   }
 
@@ -206,11 +207,11 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
-    side.told.textContent = "已生成 datapackage.json。" + (side.count.classList.contains("mf-count--done") ? "" : "还有待填或须修改之处，提交前补齐。");
+    side.told.textContent = say.made + (side.count.classList.contains("mf-count--done") ? "" : say.made_unfinished);
   }
 
   function clear() {
-    if (!window.confirm("清空已填写的内容？")) { return; }
+    if (!window.confirm(say.clear_sure)) { return; }
     app.draft = fresh();
     app.touched.clear();
     side.told.textContent = "";
@@ -222,7 +223,7 @@
     const kept = JSON.parse(localStorage.getItem(DRAFT) || "null");
     if (kept && kept.version === 1 && kit.isObject(kept.doc) && kit.isObject(kept.doc.gov) && Array.isArray(kept.doc.resources)) {
       app.draft = kept;
-      if (kept.doc.title || kept.department) { side.told.textContent = "已恢复上次没有填完的草稿。"; }
+      if (kept.doc.title || kept.department) { side.told.textContent = say.restored; }
     }
   } catch (_) { /* As above: without a kept draft the form begins empty. */ }
   kit.app = app;

@@ -2,11 +2,12 @@
 (function () {
   "use strict";
   const kit = window.muluKit;
+  const say = window.muluWords.form;
 
-  /* `asked`: only shown, and only written, while the schema demands it. `more`: behind “更多”. */
+  /* `asked`: only shown, and only written, while the schema demands it. `more`: behind a fold. */
   kit.SECTIONS = [
     {
-      id: "basic", title: "基本信息", parts: [
+      id: "basic", title: say.part_basic, parts: [
         { custom: "department" },
         { path: "title" },
         { custom: "category" },
@@ -18,7 +19,7 @@
         { path: "gov/originBasis", asked: true },
         { custom: "format" },
         { path: "gov/service", when: { path: "gov/format/class", is: "服务接口" } },
-        { path: "gov/dataLevel", as: "confirm", words: "本资源属于一般数据，不含重要数据、核心数据" },
+        { path: "gov/dataLevel", as: "confirm", words: say.ordinary_data },
         { path: "keywords", more: true },
         { path: "gov/aliases", more: true },
         { path: "gov/themes", more: true, list: "themes" },
@@ -27,8 +28,8 @@
       ],
     },
     {
-      id: "sharing", title: "共享与开放", parts: [
-        { path: "gov/sharing/type", as: "cards", help: "", about: { 无条件共享: "所有政务部门都可以使用", 有条件共享: "部分部门可用，或只能提供一部分", 不予共享: "须有法律、行政法规或党中央、国务院政策依据" } },
+      id: "sharing", title: say.part_sharing, parts: [
+        { path: "gov/sharing/type", as: "cards", help: "", about: { 无条件共享: say.about_open, 有条件共享: say.about_conditional, 不予共享: say.about_denied } },
         { path: "gov/sharing/conditions", asked: true },
         { path: "gov/sharing/scope", asked: true },
         { path: "gov/sharing/purpose", asked: true },
@@ -45,7 +46,7 @@
       ],
     },
     {
-      id: "update", title: "更新与发布", parts: [
+      id: "update", title: say.part_update, parts: [
         { path: "gov/updateCycle", as: "radios" },
         { path: "gov/publishedOn" },
         { path: "gov/status", as: "radios" },
@@ -56,9 +57,9 @@
         { path: "gov/project", more: true },
       ],
     },
-    { id: "tables", title: "表与信息项", parts: [{ custom: "tables" }] },
+    { id: "tables", title: say.part_tables, parts: [{ custom: "tables" }] },
     {
-      id: "review", title: "审核", parts: [
+      id: "review", title: say.part_review, parts: [
         { custom: "people", path: "gov/people" },
         { custom: "secrecy" },
       ],
@@ -68,8 +69,9 @@
   kit.ASKED = [].concat(...kit.SECTIONS.map((section) => section.parts)).filter((part) => part.asked).map((part) => "/" + part.path);
 
   kit.TYPES = {
-    string: "文本", integer: "整数", number: "小数", boolean: "是或否", date: "日期", datetime: "日期时间", time: "时间", year: "年份",
-    yearmonth: "年月", duration: "时长", geopoint: "经纬度", geojson: "空间图形", object: "对象", array: "列表（JSON）", list: "列表（分隔）", any: "不限",
+    string: say.type_string, integer: say.type_integer, number: say.type_number, boolean: say.type_boolean, date: say.type_date,
+    datetime: say.type_datetime, time: say.type_time, year: say.type_year, yearmonth: say.type_yearmonth, duration: say.type_duration,
+    geopoint: say.type_geopoint, geojson: say.type_geojson, object: say.type_object, array: say.type_array, list: say.type_list, any: say.type_any,
   };
 
   /* Kinds of format whose items are files, not tables. */

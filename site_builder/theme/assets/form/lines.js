@@ -3,6 +3,7 @@
   "use strict";
   const kit = window.muluKit;
   const h = kit.h;
+  const say = window.muluWords.form;
 
   /* A list that is written one item a line; the parts of an item are set apart by `|`. */
   kit.lines = (app, path) => {
@@ -23,7 +24,7 @@
       app.change(path, found.length ? found : undefined);
     }, onblur: () => app.touch(kit.pointer(path)) });
     area.value = (kit.get(app.draft.doc, path) || []).map((one) => (keys.length ? keys.map((key) => one[key] || "").join(" | ") : one)).join("\n");
-    const how = "一行一项" + (keys.length ? "：" + keys.map((key) => items.properties[key].title).join(" | ") : "") + "。";
+    const how = keys.length ? say.lines_of({ parts: keys.map((key) => items.properties[key].title).join(" | ") }) : say.lines;
     const error = h("div", { class: "mf-error", hidden: true });
     const frame = h("div", { class: "mf-field", "data-pointer": kit.pointer(path) }, h("label", { class: "mf-label", for: id }, node.title), area, h("p", { class: "mf-help", id: id + "-help" }, (node.description || "") + how), error);
     app.fields.set(kit.pointer(path), { frame, error, required: h("span", {}), refresh: () => {}, mark: (bad) => area.setAttribute("aria-invalid", bad ? "true" : "false"), focus: () => area.focus() });

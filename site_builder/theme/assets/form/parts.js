@@ -3,6 +3,7 @@
   "use strict";
   const kit = window.muluKit;
   const h = kit.h;
+  const say = window.muluWords.form;
   const data = window.muluForm;
 
   const frame = (id, title, control, help) => h("div", { class: "mf-field mf-field--plain" }, h("label", { class: "mf-label", for: id }, title), control, help ? h("p", { class: "mf-help", id: id + "-help" }, help) : null);
@@ -31,24 +32,24 @@
       items().forEach((value, index) => {
         const label = options.name + " " + (index + 1);
         const tools = h("div", { class: "mf-tools" },
-          options.movable ? button("↑", () => move(index, -1), { "aria-label": "上移" + label, "data-do": "up", disabled: index === 0 }) : null,
-          options.movable ? button("↓", () => move(index, 1), { "aria-label": "下移" + label, "data-do": "down", disabled: index === items().length - 1 }) : null,
-          button("删去", () => changed(items().filter((_, other) => other !== index), index, "remove"), { "aria-label": "删去" + label, "data-do": "remove" }));
+          options.movable ? button("↑", () => move(index, -1), { "aria-label": say.up({ what: label }), "data-do": "up", disabled: index === 0 }) : null,
+          options.movable ? button("↓", () => move(index, 1), { "aria-label": say.down({ what: label }), "data-do": "down", disabled: index === items().length - 1 }) : null,
+          button(say.remove, () => changed(items().filter((_, other) => other !== index), index, "remove"), { "aria-label": say.remove_one({ what: label }), "data-do": "remove" }));
         list.append(h("div", { class: "mf-item", role: "group", "aria-label": label }, h("span", { class: "mf-item__number", "aria-hidden": "true" }, String(index + 1)), options.row(path.concat([index]), tools), tools));
       });
     }
     app.redraw.push({ pointer: kit.pointer(path), draw });
     draw();
-    const add = button("＋ 添加" + options.name, () => { const next = items().concat([options.make()]); changed(next, next.length - 1, ""); }, { class: "mf-small mf-add" });
+    const add = button(say.add({ what: options.name }), () => { const next = items().concat([options.make()]); changed(next, next.length - 1, ""); }, { class: "mf-small mf-add" });
     return h("div", {}, list, add);
   }
 
   const PARTS = {
     department: (app) => {
-      const select = h("select", { id: "mf-department", onchange: () => app.department(select.value) }, h("option", { value: "" }, "请选择本部门"),
+      const select = h("select", { id: "mf-department", onchange: () => app.department(select.value) }, h("option", { value: "" }, say.choose_department),
         ...data.departments.map((one) => h("option", { value: one.id }, one.title)));
       select.value = app.draft.department || "";
-      return frame("mf-department", "信息资源提供方", select, "选定后带出代码、人员；文件放在该部门的文件夹里。");
+      return frame("mf-department", say.provider, select, say.provider_help);
     },
 
     category: (app) => {
@@ -59,7 +60,7 @@
         const code = kit.get(app.draft.doc, ["gov", "code"]);
         if (code && select.querySelector("option[value='" + code.replace(/[^0-9A-Z/]/g, "") + "']")) { select.value = code; }
       });
-      return frame("mf-category", "信息资源分类", select, "基础、主题信息资源只列出由本部门牵头的目（第十条）；代码取该目的下一个顺序码。");
+      return frame("mf-category", say.category, select, say.category_help);
     },
 
     format: (app) => {
@@ -70,7 +71,7 @@
         if (type.dataset.known !== known.join()) {
           type.dataset.known = known.join();
           type.textContent = "";
-          type.append(h("option", { value: "" }, "不在列表中，写说明"), ...known.map((word) => h("option", { value: word }, word)));
+          type.append(h("option", { value: "" }, say.not_listed), ...known.map((word) => h("option", { value: word }, word)));
         }
         type.value = known.indexOf(now) >= 0 ? now : "";
         if (now && !type.value) { app.change(["gov", "format", "type"], undefined); }
@@ -80,18 +81,18 @@
       const group = kit.field(app, ["gov", "format", "class"], { as: "radios" });
       const note = kit.field(app, ["gov", "format", "note"]);
       app.onRefresh.push(draw);
-      return h("div", { class: "mf-grid mf-grid--format", "data-pointer": "/gov/format" }, group, frame("mf-format-type", "格式类型", type, "编目指南列出的类型。"), note);
+      return h("div", { class: "mf-grid mf-grid--format", "data-pointer": "/gov/format" }, group, frame("mf-format-type", say.format_type, type, say.format_type_help), note);
     },
 
     bases: (app, part) => h("fieldset", { class: "mf-group", "data-pointer": "/" + part.path }, h("legend", { class: "mf-label" }, kit.nodeAt(app.schema, kit.split(part.path)).title),
       h("p", { class: "mf-help" }, kit.nodeAt(app.schema, kit.split(part.path)).description),
       repeated(app, kit.split(part.path), {
-        name: "依据", make: () => ({}), row: (path) => {
-          const law = h("select", { "aria-label": "从常用依据中选", onchange: () => {
+        name: say.basis, make: () => ({}), row: (path) => {
+          const law = h("select", { "aria-label": say.known_bases, onchange: () => {
             const row = data.laws[law.value];
             ["level", "title", "docNo", "article", "url"].forEach((key, index) => app.change(path.concat([key]), (row && row[index]) || undefined));
             app.refresh();
-          } }, h("option", { value: "" }, "从常用依据中选…"), ...data.laws.map((row, index) => h("option", { value: String(index) }, row[1] + " " + row[3])));
+          } }, h("option", { value: "" }, say.choose_basis), ...data.laws.map((row, index) => h("option", { value: String(index) }, row[1] + " " + row[3])));
           return h("div", { class: "mf-grid" }, h("div", { class: "mf-field mf-wide" }, law), kit.field(app, path.concat(["level"]), { as: "select", choices: data.levels }),
             ...["title", "docNo", "article", "quote"].map((key) => kit.field(app, path.concat([key]))));
         },
@@ -112,10 +113,10 @@
       return box;
     },
 
-    secrecy: () => h("div", { class: "mu-note" }, h("p", {}, h("strong", {}, "保密审查不在这里填。"), "文件提交前先经本部门保密审查（第十八条）：运行 ", h("code", {}, "mulu review"),
-      " 打印审查表，签署后由工具写入 secrecyReview 和摘要值。在此之前，检查会提示缺少保密审查（V17），属正常。")),
+    secrecy: () => h("div", { class: "mu-note" }, h("p", {}, h("strong", {}, say.secrecy), say.secrecy_run + " ", h("code", {}, "mulu review"),
+      " " + say.secrecy_then)),
 
-    tables: (app) => h("div", {}, repeated(app, ["resources"], { name: "表", make: () => ({ data: [], schema: { fields: [] } }), row: (path) => kit.table(app, path) })),
+    tables: (app) => h("div", {}, repeated(app, ["resources"], { name: say.table, make: () => ({ data: [], schema: { fields: [] } }), row: (path) => kit.table(app, path) })),
   };
 
   kit.part = (app, part) => {

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var kit = window.muluKit;
+  var say = window.muluWords.form;
   var LOOKED_AT = 2000;
   var LARGEST = 20 * 1024 * 1024;
   var NEVER_NUMBERS = /代码|编码|编号|号码|证号|电话|手机|账号|帐号|邮编|区划|标识|(^|[^a-z])(id|code|no|tel|phone)([^a-z]|$)/i;
@@ -16,14 +17,14 @@
   /* Resolves to {rows, delimiter, encoding}; a file that is no text table rejects with what to do. */
   kit.readFile = function (file) {
     if (!/\.(csv|tsv|txt)$/i.test(file.name)) {
-      return Promise.reject(new Error("“" + file.name + "”不是 csv 文件。Excel 表请另存为“CSV UTF-8”，或复制表头一行粘贴到这里。"));
+      return Promise.reject(new Error(say.not_csv({ name: file.name })));
     }
     if (file.size > LARGEST) {
-      return Promise.reject(new Error("文件超过 20 MB。只需要表头和前若干行，请复制后粘贴到这里。"));
+      return Promise.reject(new Error(say.too_large({ most: LARGEST / 1024 / 1024 })));
     }
     return new Promise(function (resolve, reject) {
       var reader = new FileReader();
-      reader.onerror = function () { reject(new Error("“" + file.name + "”无法读取。")); };
+      reader.onerror = function () { reject(new Error(say.unreadable({ name: file.name }))); };
       reader.onload = function () {
         var encoding = "utf-8";
         var text;
@@ -33,7 +34,7 @@
           encoding = "gb18030";
           text = new TextDecoder("gb18030").decode(reader.result);
         }
-        if (text.indexOf("\u0000") >= 0) { reject(new Error("“" + file.name + "”不是文本文件。")); return; }
+        if (text.indexOf("\u0000") >= 0) { reject(new Error(say.not_text({ name: file.name }))); return; }
         var parsed = kit.parse(text);
         resolve({ rows: parsed.rows, delimiter: parsed.delimiter, encoding: encoding });
       };

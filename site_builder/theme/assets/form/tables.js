@@ -3,8 +3,9 @@
   "use strict";
   const kit = window.muluKit;
   const h = kit.h;
+  const say = window.muluWords.form;
   const data = window.muluForm;
-  const PLACES = { git: "随目录提交（data/）", dropbox: "送前置机（dropbox/）", none: "不在此提供数据" };
+  const PLACES = { git: say.in_git, dropbox: say.in_dropbox, none: say.nowhere };
 
   kit.table = (app, path) => {
     const at = (...steps) => path.concat(steps);
@@ -41,18 +42,18 @@
       const elsewhere = kit.get(app.draft.doc, ["gov", "sharing", "type"]) !== "无条件共享" || kit.get(app.draft.doc, ["gov", "delivery"]);
       places.disabled = Boolean(elsewhere);
       places.value = elsewhere ? "none" : placeOf();
-      where.textContent = elsewhere ? "只有无条件共享、在此提供的资源才带数据（第九条）；表结构仍要写全。"
-        : value("path") ? "文件放在 " + value("path") + (placeOf() === "dropbox" ? "：由部门送到前置机，不进代码库。" : "；含敏感信息项、每日每周更新或很大的表，改送前置机。") : "只写表结构。";
+      where.textContent = elsewhere ? say.without_data
+        : value("path") ? (placeOf() === "dropbox" ? say.file_in_dropbox : say.file_in_git)({ path: value("path") }) : say.structure_only;
     });
 
-    const fields = kit.rows(app, at("schema", "fields"), { name: "信息项", movable: true, make: () => ({ type: "string" }), row: (where, tools) => row(app, path, where, tools) });
+    const fields = kit.rows(app, at("schema", "fields"), { name: say.field, movable: true, make: () => ({ type: "string" }), row: (where, tools) => row(app, path, where, tools) });
     const name = kit.field(app, at("name"));
     name.querySelector("input").addEventListener("input", () => { app.draft.byHand[kit.pointer(at("name"))] = true; });
-    const placing = kit.frame("mf-place-" + path[1], "数据放在哪里", places);
+    const placing = kit.frame("mf-place-" + path[1], say.where, places);
     placing.append(where);
     box.append(h("div", { class: "mf-grid" }, title, placing),
-      h("details", { class: "mf-more" }, h("summary", {}, "标识、文件、编码"), h("div", { class: "mf-grid" }, name, kit.field(app, at("path")), kit.field(app, at("encoding"), { as: "select", choices: ["utf-8", "gb18030", "gbk"] }))),
-      h("h4", {}, "信息项"), filler(app, path, place, value, at), fields);
+      h("details", { class: "mf-more" }, h("summary", {}, say.technical), h("div", { class: "mf-grid" }, name, kit.field(app, at("path")), kit.field(app, at("encoding"), { as: "select", choices: ["utf-8", "gb18030", "gbk"] }))),
+      h("h4", {}, say.field), filler(app, path, place, value, at), fields);
     if (!value("name")) { follow(); }
     return box;
   };
@@ -60,20 +61,20 @@
   /* A header row pasted, or a csv file looked at; what is there stays where the names agree. */
   function filler(app, path, place, value, at) {
     const id = "mf-paste-" + path[1];
-    const area = h("textarea", { id, rows: "3", "aria-describedby": id + "-help", placeholder: "机构名称\t地址\t床位数" });
+    const area = h("textarea", { id, rows: "3", "aria-describedby": id + "-help", placeholder: say.heads_example.split(/\s+/).join("\t") });
     const told = h("p", { class: "mf-told", role: "status" });
     const file = h("input", { type: "file", id: id + "-file", accept: ".csv,.tsv,.txt" });
     function fill(rows, words) {
       const read = kit.fieldsOf(rows);
-      if (!read.length) { told.textContent = "没有读到列名。"; return; }
+      if (!read.length) { told.textContent = say.no_heads; return; }
       const known = value("schema", "fields") || [];
       const merged = read.map((one) => known.find((other) => other.name === one.name) || one);
       app.change(at("schema", "fields"), merged);
       app.draw(kit.pointer(at("schema", "fields")));
       app.refresh();
       const marked = merged.filter((one) => one.gov && one.gov.sensitive).map((one) => one.title);
-      told.textContent = words + "，填入 " + merged.length + " 个信息项。" + (rows.length > 1 ? "类型由前 " + (rows.length - 1) + " 行推断，请核对。" : "类型都先写文本，请核对。") +
-        (marked.length ? "“" + marked.join("”“") + "”像是敏感信息，已标出类别，请核对。" : "");
+      told.textContent = words + say.filled({ number: merged.length }) + (rows.length > 1 ? say.types_guessed({ rows: rows.length - 1 }) : say.types_text) +
+        (marked.length ? say.sensitive({ names: "“" + marked.join("”“") + "”" }) : "");
     }
     file.addEventListener("change", () => {
       const chosen = file.files[0];
@@ -86,15 +87,15 @@
         app.change(at("encoding"), read.encoding);
         app.change(at("dialect"), read.delimiter === "," || read.delimiter === "\t" ? undefined : { delimiter: read.delimiter });
         place("git");
-        fill(read.rows, "已读“" + chosen.name + "”（没有上传）");
+        fill(read.rows, say.read_file({ name: chosen.name }));
       }, (error) => { told.textContent = error.message; });
       file.value = "";
     });
-    return h("details", { class: "mf-fill" }, h("summary", {}, "从表头或 csv 文件填入"),
+    return h("details", { class: "mf-fill" }, h("summary", {}, say.fill),
       h("div", { class: "mf-grid" },
-        h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: id }, "粘贴表头"), area, h("p", { class: "mf-help", id: id + "-help" }, "从 Excel 复制表头一行，连同下面几行更好，便于推断类型；也可以用顿号隔开列名。"),
-          kit.button("填入信息项", () => fill(kit.parse(area.value).rows, "已读粘贴的内容"))),
-        h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: id + "-file" }, "或选择 csv 文件"), file, h("p", { class: "mf-help" }, "只在浏览器里读，不上传。"))), told);
+        h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: id }, say.paste), area, h("p", { class: "mf-help", id: id + "-help" }, say.paste_help),
+          kit.button(say.fill_fields, () => fill(kit.parse(area.value).rows, say.read_pasted))),
+        h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: id + "-file" }, say.or_file), file, h("p", { class: "mf-help" }, say.or_file_help))), told);
   }
 
   function row(app, table, path, tools) {
@@ -118,7 +119,7 @@
     name.querySelector("input").addEventListener("change", (event) => app.renamed(table, event.target.dataset.before || "", event.target.value));
     const basic = kit.field(app, at("gov", "basicItem"), { as: "yesno", help: "" });
     app.onRefresh.push(() => { basic.hidden = !/^1/.test(kit.get(app.draft.doc, ["gov", "code"]) || ""); });
-    const more = h("details", { class: "mf-more" }, h("summary", {}, "更多"));
+    const more = h("details", { class: "mf-more" }, h("summary", {}, say.more));
     more.addEventListener("toggle", () => {
       if (more.childElementCount > 1) { return; }
       more.append(h("div", { class: "mf-grid" }, ...kit.FIELD_MORE.map((steps) => {
@@ -130,6 +131,6 @@
     });
     tools.append(more);
     return h("div", { class: "mf-row" }, title, name, kit.field(app, at("type"), { as: "select", names: kit.TYPES, help: "" }),
-      h("div", { class: "mf-ticks" }, kit.field(app, at("constraints", "required"), { help: "" }), h("label", { class: "mf-choice", title: node.description }, key, h("span", {}, "主键"))), basic);
+      h("div", { class: "mf-ticks" }, kit.field(app, at("constraints", "required"), { help: "" }), h("label", { class: "mf-choice", title: node.description }, key, h("span", {}, say.key))), basic);
   }
 })();

@@ -1,4 +1,4 @@
-/* A violation in plain Chinese, word for word as site_builder.structure.wording says it. */
+/* Findings in plain Chinese, word for word as `mulu check` says them (site_builder.structure.wording and the rules). */
 (function () {
   "use strict";
   var kit = window.muluKit;
@@ -35,6 +35,17 @@
     if (!violation.path.length) { return "最外层写成一个对象：{ … }。"; }
     var about = "description" in node ? node : kit.nodeAt(root, violation.path.slice(0, -1));
     return node["x-hint"] || about.description || "照 schemas/ 里的说明改正。";
+  };
+
+  /* A hint that only repeats which key to add: the form has its control. */
+  kit.isAdding = function (hint) { return /^加上 "/.test(hint); };
+
+  /* Fact and advice of the findings that no keyword of the schema gives. */
+  kit.ALONE = {
+    twice: function (name, list) { return ["“" + name + "”在 " + list + " 里写了不止一次。", "每一项的标识须不同。"]; },
+    onePerson: function (title, person) { return ["“" + title + "”的编制人和审核人是同一个人（" + person + "）。", "由另一名在任人员审核。"]; },
+    sameTitle: function (title, other) { return ["名称“" + title + "”在本部门已由 " + other + " 使用。", "内容相同的并为一项；不同的，把不同之处写进名称。"]; },
+    notYet: function (title, published, today) { return ["“" + title + "”的发布日期 " + published + " 还没有到（核对时点 " + today + "）。", "照实写发布日期；还没有发布的，到那一天再提交。"]; },
   };
 
   /* The candidate that was most likely meant: Ratcliff and Obershelp's likeness, as Python's difflib counts it. */

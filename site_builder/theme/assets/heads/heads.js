@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  var say = window.muluWords.heads;
   var base = document.currentScript.src.replace(/[^/]*$/, "");
   var root = new URL("../../", base).href;
   var form = document.querySelector(".mu-heads__form");
@@ -12,6 +13,7 @@
   var signs = JSON.parse(form.dataset.signs);
   var MOST = 5;
   var NEAR = 0.5;
+  var MOST_BYTES = 20 * 1024 * 1024;
   var waiting;
 
   function index() {
@@ -21,7 +23,7 @@
       window.muluSearchData = function (name, data) { if (name === "index") { resolve(read(data)); } else if (before) { before(name, data); } };
       var script = document.createElement("script");
       script.src = base + "index.js";
-      script.onerror = function () { waiting = undefined; reject(new Error("没有读到 assets/heads/index.js，请刷新页面再试。")); };
+      script.onerror = function () { waiting = undefined; reject(new Error(say.not_read({ file: "assets/heads/index.js" }))); };
       document.head.appendChild(script);
     });
     return waiting;
@@ -96,15 +98,15 @@
       sign.setAttribute("aria-hidden", "true");
       return make("span", "mu-line", [link, " " + entry[1] + " ", make("span", "mu-sharing mu-sharing--" + signs[entry[2]], [sign, entry[2]])]);
     });
-    if (entries.length > MOST) { lines.push(make("span", "mu-line mu-quiet", ["等 " + entries.length + " 项"])); }
+    if (entries.length > MOST) { lines.push(make("span", "mu-line mu-quiet", [say.more({ number: entries.length })])); }
     return lines;
   }
 
   function line(known, head) {
     var item = known.items.get(fold(head));
     var near = item ? [] : nearest(known, fold(head));
-    var said = item ? "已有" : near.length ? "可能是：" + near.map(function (one) { return one.name; }).join("、") : "没有";
-    var given = item ? sources(known, item) : near.length ? sources(known, near[0]) : ["提共享需求，或自行采集"];
+    var said = item ? say.known : near.length ? say.perhaps({ names: near.map(function (one) { return one.name; }).join("、") }) : say.none;
+    var given = item ? sources(known, item) : near.length ? sources(known, near[0]) : [say.apply];
     var first = make("th", "", [head]);
     first.scope = "row";
     return { found: Boolean(item), row: make("tr", "", [first, make("td", "", [said]), make("td", "", given)]) };
@@ -112,27 +114,49 @@
 
   async function ask() {
     var heads = headsOf(text.value);
-    if (!heads.length) { sum.textContent = "还没有表头。"; box.hidden = true; return; }
+    if (!heads.length) { sum.textContent = say.no_heads; box.hidden = true; return; }
     try {
       var known = await index();
       var lines = heads.map(function (head) { return line(known, head); });
       var body = box.querySelector("tbody");
       body.replaceChildren.apply(body, lines.map(function (one) { return one.row; }));
       box.hidden = false;
-      sum.textContent = heads.length + " 个栏目，" + lines.filter(function (one) { return one.found; }).length + " 个已有部门共享。";
+      sum.textContent = say.sum({ heads: heads.length, found: lines.filter(function (one) { return one.found; }).length });
     } catch (error) {
       sum.textContent = error.message;
     }
   }
 
-  async function take(one) {
-    var bytes = new Uint8Array(await one.slice(0, 65536).arrayBuffer());
+  /* As it would be typed: a head with a comma in it keeps its quotes. */
+  function typed(heads) {
+    return heads.map(function (head) { return /[\t,，、;；|]/.test(head) ? "\"" + head + "\"" : head; }).join("\t");
+  }
+
+  /* Above the heads stands a title at most; a cut in the middle of a sign at the end is no fault of the encoding. */
+  function firstLine(bytes) {
     var decoded;
-    /* A cut in the middle of a sign at the end is no fault of the encoding: only the first line is read. */
-    var end = bytes.indexOf(10);
-    var begin = end < 0 ? bytes : bytes.subarray(0, end);
-    try { decoded = new TextDecoder("utf-8", { fatal: true }).decode(begin); } catch (error) { decoded = new TextDecoder("gb18030").decode(begin); }
-    text.value = decoded.trim();
+    try { decoded = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }); } catch (error) { decoded = new TextDecoder("gb18030").decode(bytes); }
+    var lines = decoded.split(/\r\n|\r|\n/).slice(0, 20);
+    var found = lines.filter(function (line) { return cells(line).filter(Boolean).length > 1; })[0];
+    return (found === undefined ? lines[0] : found).trim();
+  }
+
+  async function take(one) {
+    try {
+      var bytes = new Uint8Array(await one.slice(0, 4).arrayBuffer());
+      var isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+      /* What older office programs write, and what has a password. */
+      var isOld = bytes[0] === 0xd0 && bytes[1] === 0xcf;
+      if (isOld || isZip && one.size > MOST_BYTES) { throw new Error("unreadable"); }
+      bytes = new Uint8Array(await (isZip ? one : one.slice(0, 65536)).arrayBuffer());
+      if (!isZip && bytes.indexOf(0) >= 0) { throw new Error("unreadable"); }
+      text.value = isZip ? typed(window.muluWorkbook.heads(bytes)) : firstLine(bytes);
+    } catch (error) {
+      text.value = "";
+      box.hidden = true;
+      sum.textContent = say.unreadable({ name: one.name });
+      return;
+    }
     ask();
   }
 

@@ -2,7 +2,10 @@
 (function () {
   "use strict";
 
-  var HEAD = ["信息资源名称", "提供部门", "共享类型", "更新周期", "资源格式", "数据更新日期", "地址"];
+  var say = window.muluWords.search;
+  var HEAD = [say.title, say.provider, say.sharing, say.cycle, say.format, say.updated, say.address];
+  /* What Excel allows as the name of a sheet. */
+  var SHEET = say.sheet.replace(/[\[\]:*?/\\]/g, " ").slice(0, 31);
 
   function rows(hits) {
     return [HEAD].concat(hits.map(function (hit) {
@@ -22,7 +25,7 @@
 
   function escaped(text) {
     /* XML 1.0 has no word for control signs. */
-    return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
   }
 
   function xlsx(table) {
@@ -39,7 +42,7 @@
     return new Blob([zip([
       ["[Content_Types].xml", xml + '<Types xmlns="' + packages + 'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="' + type + 'sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="' + type + 'worksheet+xml"/></Types>'],
       ["_rels/.rels", xml + '<Relationships xmlns="' + packages + 'relationships"><Relationship Id="r1" Type="' + office + '/officeDocument" Target="xl/workbook.xml"/></Relationships>'],
-      ["xl/workbook.xml", xml + '<workbook xmlns="' + main + '" xmlns:r="' + office + '"><sheets><sheet name="信息资源" sheetId="1" r:id="r1"/></sheets></workbook>'],
+      ["xl/workbook.xml", xml + '<workbook xmlns="' + main + '" xmlns:r="' + office + '"><sheets><sheet name="' + escaped(SHEET) + '" sheetId="1" r:id="r1"/></sheets></workbook>'],
       ["xl/_rels/workbook.xml.rels", xml + '<Relationships xmlns="' + packages + 'relationships"><Relationship Id="r1" Type="' + office + '/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'],
       ["xl/worksheets/sheet1.xml", xml + '<worksheet xmlns="' + main + '"><cols><col min="1" max="1" width="40" customWidth="1"/><col min="2" max="7" width="18" customWidth="1"/></cols><sheetData>' + sheet + "</sheetData></worksheet>"]
     ])], { type: type + "sheet" });
@@ -86,7 +89,7 @@
     var table = rows(found.hits);
     var anchor = document.createElement("a");
     anchor.href = URL.createObjectURL(kind === "xlsx" ? xlsx(table) : csv(table));
-    anchor.download = "信息资源列表." + kind;
+    anchor.download = say.file + "." + kind;
     anchor.click();
     setTimeout(function () { URL.revokeObjectURL(anchor.href); }, 10000);
   };

@@ -3,6 +3,7 @@
   "use strict";
 
   var STEP = 20;
+  var say = window.muluWords.search;
   var words = JSON.parse(document.getElementById("mu-words").textContent);
   var page = document.querySelector(".mu-list");
   var form = page.querySelector("form");
@@ -41,7 +42,7 @@
       /* Whoever types on has asked again; an older answer may come later than a newer one. */
       if (turn === asked) { draw(query, found, near); }
     } catch (error) {
-      shown.textContent = error.message;
+      shown.textContent = error.file ? say.not_read({ file: error.file }) : error.message;
     }
   }
 
@@ -56,8 +57,8 @@
       return make("li", "", [link(entry), " ", make("span", "mu-quiet", [entry.department])]);
     }));
     var narrowed = Object.keys(wanted(query)).length || (query.get("q") || "").trim();
-    shown.textContent = (narrowed ? "符合 " : "共 ") + (found.total - found.upper).toLocaleString("en-US") + " 项"
-      + (found.upper ? "，另有上级资源 " + found.upper.toLocaleString("en-US") + " 项" : "");
+    shown.textContent = (narrowed ? say.matching : say.all)({ number: (found.total - found.upper).toLocaleString("en-US") })
+      + (found.upper ? say.and_upper({ number: found.upper.toLocaleString("en-US") }) : "");
     sort.value = query.get("sort") || "";
     drawChosen(query);
     drawFacets(query, found.facets);
@@ -89,15 +90,16 @@
     return anchor;
   }
 
-  var WHY = { alias: "又名", synonym: "俗称", field: "信息项", keyword: "关键词", department: "部门" };
+  /* What a hit says of where it was found; a title shows it by itself. */
+  var WHY = { alias: say.by_alias, synonym: say.by_synonym, field: say.by_field, keyword: say.by_keyword, department: say.by_department };
 
   function line(entry) {
     var marks = make("span", "mu-entry__marks", [
       entry.status && make("span", "mu-tag mu-tag--off", [entry.status]),
       entry.sharing && make("span", "mu-sharing mu-sharing--" + words.signs[entry.sharing], [signOf(), entry.sharing])
     ].filter(Boolean));
-    var facts = [entry.department, entry.cycle && "更新周期 " + entry.cycle, entry.format, entry.updated && "数据更新 " + entry.updated];
-    entry.matched.forEach(function (match) { if (WHY[match.kind]) { facts.push(WHY[match.kind] + "“" + match.text + "”"); } });
+    var facts = [entry.department, entry.cycle && say.has_cycle({ cycle: entry.cycle }), entry.format, entry.updated && say.updated_on({ day: entry.updated })];
+    entry.matched.forEach(function (match) { if (WHY[match.kind]) { facts.push(WHY[match.kind]({ text: match.text })); } });
     var parts = [make("div", "mu-entry__head", [link(entry), marks])];
     if (entry.summary) { parts.push(make("p", "mu-entry__summary", [entry.summary])); }
     parts.push(make("p", "mu-entry__facts", facts.filter(Boolean).map(function (fact) { return make("span", "", [fact]); })));
@@ -174,16 +176,16 @@
     if (query.get("updated")) {
       var without = new URLSearchParams(query);
       without.delete("updated");
-      chips.push(chip(query.get("updated") + " 更新", without));
+      chips.push(chip(say.updated_in({ month: query.get("updated") }), without));
     }
-    if (chips.length > 1) { chips.push(chip("全部条件", new URLSearchParams(query.get("q") ? { q: query.get("q") } : {}))); }
+    if (chips.length > 1) { chips.push(chip(say.everything, new URLSearchParams(query.get("q") ? { q: query.get("q") } : {}))); }
     chosen.replaceChildren.apply(chosen, chips);
   }
 
   function chip(word, next) {
     var anchor = make("a", "mu-tag mu-tag--drop", [word]);
     anchor.href = "?" + next;
-    anchor.setAttribute("aria-label", "去掉条件：" + word);
+    anchor.setAttribute("aria-label", say.drop({ word: word }));
     return anchor;
   }
 

@@ -22,7 +22,9 @@
         script.onerror = function () {
           script.remove();
           delete waiting[name];
-          reject(new Error("检索所用的文件 assets/search/" + name + ".js 没有读到，请刷新页面再试。"));
+          var file = "assets/search/" + name + ".js";
+          /* Pages word it; the search itself has no words. */
+          reject(Object.assign(new Error(file + " was not read"), { file: file }));
         };
         document.head.appendChild(script);
       });
