@@ -20,6 +20,7 @@ from site_builder.findings import Severity, has_errors
 from site_builder.notices import Noticer
 from site_builder.pages.held import reasons
 from site_builder.pages.units import paths_of
+from site_builder.search_strings import remember_readings
 from site_builder.shell import Imprint, Masthead, Renewal
 from site_builder.snapshot import (
     Carried,
@@ -70,6 +71,9 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             as_of=config.as_of.isoformat(),
         )
         commit = compiled.commit.id if compiled.commit else None
+        if not config.from_nothing:
+            names = (name for one in compiled.catalog.datasets for name in (one.title, *one.aliases))
+            remember_readings(config.output / "readings", names)
         progress("写入发布版次")
         published = snapshot.publish(
             catalog_record(

@@ -23,6 +23,7 @@ from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
 from site_builder.notices import Noticer, Notices
+from site_builder.parts import Parts
 from site_builder.stops import Suspension
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
@@ -47,6 +48,8 @@ class Edition:
     audience: Audience = GOVERNMENT
     rewritten: frozenset[str] | None = None
     """Ids of the entries whose own files are to be written; None: of all."""
+    parts: Parts = field(default_factory=Parts)
+    """What entries that did not change gave to the files of the whole catalogue."""
     codes_given: tuple[tuple[str, str], ...] = ()
     """Department and 信息资源代码 of every entry, hidden ones too: none is given twice. Not for the public."""
     ledgers: Ledgers | None = None
@@ -186,11 +189,12 @@ class Edition:
             found[dataset.id] = tuple(dict.fromkeys((*named, *(self.entries[id_] for id_ in near))))
         return found
 
-    def writing(self, only: frozenset[str]) -> Edition:
+    def writing(self, only: frozenset[str], parts: Parts) -> Edition:
         """The same edition, with the files of these entries to be written and those of the others left."""
         # Not `replace`: everything worked out so far stays.
         same = copy(self)
         object.__setattr__(same, "rewritten", only)
+        object.__setattr__(same, "parts", parts)
         return same
 
     def writes(self, id_: str) -> bool:

@@ -6,12 +6,18 @@ pinyin before the rest.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
 from site_builder.catalog import Dataset, Department, SharingType
+from site_builder.parts import Parts
+
+_READ: dict[str, tuple[str, ...]] = {}
+"""Syllables of the names that were read so far; to read one takes a millisecond."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,13 +87,23 @@ def pinyin_of(text: str) -> tuple[str, ...]:
     return spelt(syllables_of(text))
 
 
-@lru_cache(maxsize=262_144)
 def syllables_of(text: str) -> tuple[str, ...]:
     """One syllable for each Han character, `v` for ü, and each run of other signs as it is."""
-    # Its dictionary takes a third of a second to load, which a check never needs.
-    from pypinyin import Style, lazy_pinyin
+    if text not in _READ:
+        # Its dictionary takes a third of a second to load, which a check never needs.
+        from pypinyin import Style, lazy_pinyin
 
-    return tuple(_plain(s) for s in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
+        _READ[text] = tuple(_plain(s) for s in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
+    return _READ[text]
+
+
+def remember_readings(folder: Path, names: Iterable[str]) -> None:
+    """Take over how these names and their signs were read by the build before, and keep it for the next."""
+    texts = sorted({text for name in names for text in (name, *name)})
+    source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    reader = f"{version('pypinyin')} {unicodedata.unidata_version} {source}"
+    parts = Parts(folder=folder, keys=dict.fromkeys(texts, reader))
+    _READ.update(parts.of_each("readings", tuple[str, ...], texts, syllables_of))
 
 
 def spelt(syllables: Sequence[str]) -> tuple[str, ...]:

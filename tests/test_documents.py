@@ -19,7 +19,7 @@ COMMANDS_RUN_BY = "tests/campaigns/test_documents.py"
 """Runs every call of `mulu` and `mulu-api` on the pages that have no test of their own."""
 BLOCK_RUN_BY = {
     (f"{HANDBOOK}/cataloguing/index.md", "{"): "tests/test_schemas.py",
-    (f"{HANDBOOK}/operations/index.md", "[common]"): "tests/builder/words/test_words.py",
+    (f"{HANDBOOK}/operations/index.md", "[common]"): "tests/builder/words/test_own_words.py",
     (
         f"{HANDBOOK}/service/gateway/index.md",
         "import base64, hashlib, time, uuid",

@@ -187,7 +187,7 @@ class Writer:
         except OSError:
             # A file whose first record the disk has not is taken back: nothing was answered on it.
             self._count, self._hash, self._former = before
-            self._file, self._has_failed = None, False
+            self._file = None
             with contextlib.suppress(OSError):
                 os.close(handle)
             path.unlink(missing_ok=True)
@@ -216,7 +216,6 @@ class Writer:
     def _give_up(self, file: _File) -> None:
         torn = os.fstat(file.handle).st_size - file.size
         self._end(file, Place(file=file.path.name, count=self._count, hash=self._hash, torn=torn))
-        self._has_failed = False
 
     def _seal(self, file: _File) -> None:
         with self._closing:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from site_builder.catalog import Catalog, Dataset
 from site_builder.changes.affected import fields_of
 from site_builder.changes.plain_titles import ENOUGH, bare, plain
+from site_builder.sources.tree import WORDS
 
-WORDS = "_words.toml"
 SETTINGS = ("_codelists/", "_policy/", "_calendar/", "_upstream/", "_targets/")
 DESCRIPTOR = "/datapackage.json"
 

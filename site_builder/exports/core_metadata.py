@@ -22,14 +22,22 @@ SCHEME = "政务信息资源目录编制指南（试行）"
 
 def write(site: Path, edition: Edition) -> Iterator[str]:
     """One document for the whole catalogue; 不予共享 entries have no summary that may be shown."""
-    root = Xml.Element("Metadata", {"xml:lang": "zh-Hans", "asOf": edition.as_of.isoformat()})
     addresses = Addresses(edition.catalog)
-    for dataset in edition.datasets:
-        if is_shown_whole(dataset):
-            _describe(Xml.SubElement(root, "Resource"), edition, addresses, dataset)
-    Xml.indent(root, " ")
-    text = Xml.tostring(root, encoding="unicode")
-    yield write_text(site, ADDRESS, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+    shown = {dataset.id: dataset for dataset in edition.datasets if is_shown_whole(dataset)}
+
+    def said(id_: str) -> str:
+        resource = Xml.Element("Resource")
+        _describe(resource, edition, addresses, shown[id_])
+        Xml.indent(resource, " ", level=1)
+        return Xml.tostring(resource, encoding="unicode")
+
+    lines = [f" {one}\n" for one in edition.parts.of_each("core-metadata", str, shown, said).values()]
+    yield write_text(
+        site,
+        ADDRESS,
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Metadata xml:lang="zh-Hans" asOf="{edition.as_of}">\n'
+        f"{''.join(lines)}</Metadata>\n",
+    )
 
 
 def _describe(into: Xml.Element, edition: Edition, addresses: Addresses, dataset: Dataset) -> None:

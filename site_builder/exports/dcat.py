@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from site_builder.audience import is_shown_whole, office_lines
@@ -11,7 +12,7 @@ from site_builder.catalog import Dataset, Department, Distribution, SharingType,
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.files import write_text
-from site_builder.exports.graph import Graph, Iri, Literal, chinese
+from site_builder.exports.graph import Graph, Iri, Literal, Thing, chinese, json_ld, turtle, united
 from site_builder.exports.vocabulary import access_right, concept, frequency, language, media_type
 
 MEDIA_TYPES = {
@@ -24,19 +25,24 @@ MEDIA_TYPES = {
     "xml": "application/xml",
     "zip": "application/zip",
 }
-SPELLINGS = {"ttl": Graph.turtle, "jsonld": Graph.json_ld}
+SPELLINGS = {"ttl": turtle, "jsonld": json_ld}
 
 
 def write(site: Path, edition: Edition) -> Iterator[str]:
     """`catalog.ttl`, `catalog.jsonld`, and `dcat.ttl`, `dcat.jsonld` beside each dataset's page."""
     addresses = Addresses(edition.catalog)
-    whole = catalogue(edition, addresses)
-    for dataset in edition.datasets:
+    shown = {dataset.id: dataset for dataset in edition.datasets}
+
+    def said(id_: str) -> list[Thing]:
         alone = Graph()
-        describe(alone, edition, addresses, dataset)
-        whole.update(alone)
-        for ending, spelling in SPELLINGS.items() if edition.writes(dataset.id) else ():
-            yield write_text(site, f"datasets/{dataset.id}/dcat.{ending}", spelling(alone))
+        describe(alone, edition, addresses, shown[id_])
+        return alone.things()
+
+    each = edition.parts.of_each("dcat", list[Thing], shown, said)
+    for id_, alone in each.items():
+        for ending, spelling in SPELLINGS.items() if edition.writes(id_) else ():
+            yield write_text(site, f"datasets/{id_}/dcat.{ending}", spelling(alone))
+    whole = united(chain(catalogue(edition, addresses).things(), *each.values()))
     for ending, spelling in SPELLINGS.items():
         yield write_text(site, f"catalog.{ending}", spelling(whole))
 

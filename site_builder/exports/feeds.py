@@ -34,17 +34,20 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     city = edition.catalog.city.title
     everything = [news for some in by_dataset.values() for news in some]
     yield write_text(site, "feed.atom", _feed(addresses, "feed.atom", city, everything, edition.as_of))
+    by_department: dict[str, list[News]] = {}
+    for news in everything:
+        by_department.setdefault(news.dataset.department, []).append(news)
     for id_ in edition.by_department:
-        own = [news for news in everything if news.dataset.department == id_]
+        own = by_department.get(id_, [])
         address = f"departments/{id_}/feed.atom"
         title = f"{edition.department_title(id_)} · {city}"
         yield write_text(site, address, _feed(addresses, address, title, own, edition.as_of))
-    for id_, news in by_dataset.items():
+    for id_, own in by_dataset.items():
         if not edition.writes(id_):
             continue
         address = f"datasets/{id_}/feed.atom"
         title = f"{edition.entries[id_].title} · {city}"
-        yield write_text(site, address, _feed(addresses, address, title, news, edition.as_of))
+        yield write_text(site, address, _feed(addresses, address, title, own, edition.as_of))
 
 
 def news_of(edition: Edition, dataset: Dataset) -> list[News]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 PREFIXES: Mapping[str, str] = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -66,6 +67,15 @@ def iri(name: str) -> Iri:
     return Iri(PREFIXES[prefix] + local)
 
 
+class Thing(NamedTuple):
+    """All that a graph states of one thing, spelt both ways."""
+
+    subject: str
+    turtle: str
+    json: str
+    """In this one everything can be read again."""
+
+
 class Graph:
     """Statements, each once."""
 
@@ -82,36 +92,72 @@ class Graph:
         self.add(subject, TYPE, *(iri(name) for name in types))
         return subject
 
-    def update(self, other: Graph) -> None:
-        """Take over all that another graph states."""
-        for subject, said in other._subjects.items():
-            for predicate, objects in said.items():
-                self.add(subject, predicate, *objects)
+    def things(self) -> list[Thing]:
+        """Everything that is spoken of, in order."""
+        return [_thing(subject, said) for subject, said in sorted(self._subjects.items())]
 
-    def turtle(self) -> str:
-        """The graph as Turtle."""
-        lines = [f"@prefix {name}: <{address}> ." for name, address in PREFIXES.items()]
-        for subject, said in sorted(self._subjects.items()):
-            parts = [
-                f"    {'a' if predicate == TYPE else predicate} {', '.join(_in_turtle(o) for o in _ordered(objects))}"
-                for predicate, objects in sorted(said.items(), key=lambda pair: (pair[0] != TYPE, pair[0]))
-            ]
-            lines.append(f"\n<{subject.value}>\n" + " ;\n".join(parts) + " .")
-        return "\n".join(lines) + "\n"
+    def read(self, thing: Thing) -> None:
+        """Take over what another graph states of a thing."""
+        value = json.loads(thing.json)
+        subject = Iri(value.pop("@id"))
+        self.typed(subject, *value.pop("@type", ()))
+        for predicate, objects in value.items():
+            self.add(subject, predicate, *(_from_json(one) for one in objects))
 
-    def json_ld(self) -> str:
-        """The graph as JSON-LD 1.1, one object for each thing."""
-        things = []
-        for subject, said in sorted(self._subjects.items()):
-            thing: dict[str, object] = {"@id": subject.value}
-            for predicate, objects in sorted(said.items()):
-                if predicate == TYPE:
-                    thing["@type"] = [_shortened(o.value) for o in _ordered(objects)]
-                else:
-                    thing[predicate] = [_in_json(o) for o in _ordered(objects)]
-            things.append(json.dumps(thing, ensure_ascii=False, separators=(",", ":")))
-        context = json.dumps(dict(PREFIXES), separators=(",", ":"))
-        return f'{{"@context":{context},"@graph":[\n' + ",\n".join(things) + "\n]}\n"
+
+def united(things: Iterable[Thing]) -> list[Thing]:
+    """What several graphs state, each thing once and in order."""
+    found: dict[str, dict[str, Thing]] = {}
+    for thing in things:
+        found.setdefault(thing.subject, {})[thing.json] = thing
+    return [_one(list(several.values())) for _, several in sorted(found.items())]
+
+
+def turtle(things: Iterable[Thing]) -> str:
+    """A graph as Turtle."""
+    lines = [f"@prefix {name}: <{address}> ." for name, address in PREFIXES.items()]
+    return "\n".join([*lines, *(thing.turtle for thing in things)]) + "\n"
+
+
+def json_ld(things: Iterable[Thing]) -> str:
+    """A graph as JSON-LD 1.1, one object for each thing."""
+    context = json.dumps(dict(PREFIXES), separators=(",", ":"))
+    return f'{{"@context":{context},"@graph":[\n' + ",\n".join(thing.json for thing in things) + "\n]}\n"
+
+
+def _one(several: list[Thing]) -> Thing:
+    """Nearly always the same is said everywhere; a service serves more than each entry says of it."""
+    if len(several) == 1:
+        return several[0]
+    graph = Graph()
+    for thing in several:
+        graph.read(thing)
+    return graph.things()[0]
+
+
+def _thing(subject: Iri, said: Mapping[str, set[Iri | Literal]]) -> Thing:
+    parts: list[str] = []
+    value: dict[str, object] = {"@id": subject.value}
+    for predicate, objects in sorted(said.items()):
+        ordered = _ordered(objects)
+        spelt = ", ".join(_in_turtle(o) for o in ordered)
+        if predicate == TYPE:
+            parts.insert(0, f"    a {spelt}")
+            value["@type"] = [_shortened(o.value) for o in ordered]
+        else:
+            parts.append(f"    {predicate} {spelt}")
+            value[predicate] = [_in_json(o) for o in ordered]
+    return Thing(
+        subject=subject.value,
+        turtle=f"\n<{subject.value}>\n" + " ;\n".join(parts) + " .",
+        json=json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _from_json(value: Mapping[str, str]) -> Iri | Literal:
+    if "@id" in value:
+        return Iri(value["@id"])
+    return Literal(value["@value"], language=value.get("@language", ""), type=value.get("@type", ""))
 
 
 def _ordered(objects: Iterable[Iri | Literal]) -> list[Iri | Literal]:

@@ -116,7 +116,7 @@ def write(
     kept = 0
     if renewal:
         renewal.keys = unit_keys(edition, shells)
-        edition = edition.writing(renewal.changed())
+        edition = edition.writing(renewal.changed(), renewal.parts())
         kept = len(renewal.keys) - len(renewal.changed())
     with collector.for_new_things():
         written = _stamp(site, edition, shells)

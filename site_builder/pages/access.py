@@ -14,6 +14,10 @@ from site_builder.tables.records import TableRecord
 from site_builder.words import Words
 
 API_PATH = "/api/v1"
+DOWNLOADS = ("csv", "xlsx", "parquet", "ndjson")
+"""The formats in which the service gives whole tables."""
+MOST_XLSX_ROWS = 100_000
+"""It gives no longer workbook; a test holds the two numbers together."""
 
 SERVED_MODES: Mapping[str, str] = MappingProxyType(
     {
@@ -60,15 +64,19 @@ class Call:
     path: str
     """From the root of the service, so that a site opened beside it can use its own address."""
     with_key: bool
+    rows: int
+
+    @property
+    def downloads(self) -> tuple[tuple[str, str], ...]:
+        """Format and path of each file of the whole table that the service gives."""
+        fitting = [one for one in DOWNLOADS if one != "xlsx" or self.rows <= MOST_XLSX_ROWS]
+        table = self.path.partition("?")[0].removesuffix("/rows")
+        return tuple((one, f"{table}/download?_format={one}") for one in fitting)
 
     @property
     def examples(self) -> tuple[Example, ...]:
         """The call in several languages."""
         return examples(self.url, with_key=self.with_key)
-
-    def download(self, format_: str) -> str:
-        """The path of the whole table as a file."""
-        return f"{self.path.partition('?')[0].removesuffix('/rows')}/download?_format={format_}"
 
 
 def api_root(city: City) -> str:
@@ -87,7 +95,7 @@ def rows_calls(dataset: Dataset, tables: Sequence[TableRecord], city: City) -> t
     for table in tables:
         path = f"{dataset_path(dataset)}/tables/{quote(table.name, safe='')}/rows?_limit=10"
         url = api_root(city) + path
-        calls.append(Call(title=table.title, url=url, path=path, with_key=city.demo is None))
+        calls.append(Call(title=table.title, url=url, path=path, with_key=city.demo is None, rows=table.rows))
     return tuple(calls)
 
 

@@ -62,6 +62,9 @@ def form_data(edition: Edition) -> dict[str, object]:
     schema = json.loads((SCHEMAS / "dataset.schema.json").read_text("utf-8"))
     lists = catalog.codelists
     codes = NextCodes.of(catalog, edition.codes_given)
+    entries: dict[str, list[list[str]]] = {}
+    for dataset in edition.datasets:
+        entries.setdefault(dataset.department, []).append([dataset.name, dataset.title])
     return {
         "asOf": edition.as_of.isoformat(),
         "city": catalog.city.title,
@@ -90,7 +93,7 @@ def form_data(edition: Edition) -> dict[str, object]:
                 "title": department.title,
                 "people": _people(department, edition),
                 "categories": codes.choices(department.id),
-                "entries": [[d.name, d.title] for d in edition.datasets if d.department == department.id],
+                "entries": entries.get(department.id, []),
             }
             for department in catalog.departments
         ],

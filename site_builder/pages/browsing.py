@@ -21,6 +21,28 @@ LISTS = {
     "synonyms": "codelists.synonyms",
 }
 """The lists that readers look at, in order, and what each is called; elements have pages of their own."""
+COLUMNS = {
+    "code": "codelists.code",
+    "name": "codelists.name",
+    "level": "codelists.level",
+    "lead": "codelists.lead_department",
+    "source": "codelists.source",
+    "class": "codelists.format_class",
+    "type": "codelists.format_type",
+    "kind": "codelists.kind",
+    "days": "codelists.days",
+    "graceDays": "codelists.grace_days",
+    "parent": "codelists.parent",
+    "article2": "codelists.article_2",
+    "authorised": "codelists.authorised",
+    "title": "codelists.law",
+    "docNo": "codelists.document_number",
+    "article": "codelists.article",
+    "url": "codelists.url",
+    "word": "codelists.word",
+    "means": "codelists.means",
+}
+"""What the columns of the lists are called; one that a city added is called as it is written."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -108,7 +130,8 @@ def _codelists(edition: Edition) -> Page:
         if name not in edition.catalog.codelists:
             continue
         rows = edition.catalog.codelists[name]
-        columns = list(rows[0]) if rows else list(SHAPES[name].columns)
+        written = list(rows[0]) if rows else list(SHAPES[name].columns)
+        columns = [(one, edition.words(COLUMNS[one]) if one in COLUMNS else one) for one in written]
         lists.append({"name": name, "title": edition.words(key), "columns": columns, "rows": rows})
     return Page(
         kind="codelists",

@@ -13,16 +13,17 @@ _PART = 8
 
 def path(symbol: Symbol) -> str:
     """Lines from left to right through the middle of each row; the upper left corner is 0, 0."""
-    size, rest = symbol.size, symbol.modules
-    widths = [min(_PART, size - begin) for begin in range(0, size, _PART)]
+    stride, rest = symbol.size + 1, symbol.modules
+    parts = [_strokes(min(_PART, symbol.size - begin)) for begin in range(0, symbol.size, _PART)]
     drawn = []
-    for row in range(size):
+    for row in range(symbol.size):
+        # The whole number is touched once a row: it is long.
+        bits = rest & (1 << stride) - 1
+        rest >>= stride
         drawn.append(f"M0 {row}.5")
-        for width in widths:
-            drawn.append(_strokes(width)[rest & (1 << width) - 1])
-            rest >>= width
-        # The bit between two rows.
-        rest >>= 1
+        for strokes in parts:
+            drawn.append(strokes[bits & len(strokes) - 1])
+            bits >>= _PART
     return "".join(drawn)
 
 

@@ -1,7 +1,8 @@
 """A site brought up to date where it lies: only what changed is put in place, all at the end.
 
 `<output>.state.json` beside the site says from which inputs each unit was written and which other files
-belong to it. While changes are put in place it is away, so a build that dies there is followed by a whole one.
+belong to it; `<output>.parts/` has what units give to files that tell of all of them. While changes are put in
+place the state is away, so a build that dies there is followed by a whole one.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from site_builder import sums
+from site_builder.parts import Parts
 
 VERSION = 1
 
@@ -28,6 +30,7 @@ class Renewal:
     keys: dict[str, str] = field(default_factory=dict)
     """Key of each unit now; filled while the site is written."""
     _shared: frozenset[str] = field(default=frozenset(), init=False)
+    _parts: Path | None = field(default=None, init=False)
     _listed: Mapping[str, str] = field(default_factory=dict, init=False)
     """Digest of each file of the site that lies there."""
 
@@ -41,7 +44,9 @@ class Renewal:
 
     def begin(self, output: Path) -> None:
         """Look at the site that is there."""
+        self._parts = output.with_name(f"{output.name}.parts")
         if self.from_nothing:
+            shutil.rmtree(self._parts, ignore_errors=True)
             return
         try:
             state = json.loads(_state(output).read_bytes())
@@ -57,13 +62,17 @@ class Renewal:
             unit: key for unit, key in state["units"].items() if (output / self.paths_of(unit)[0]).is_dir()
         }
 
+    def parts(self) -> Parts:
+        """What units that did not change gave to the files of all, and where that of this build is kept."""
+        return Parts(folder=self._parts, keys=self.keys)
+
     def standing(self) -> dict[str, str]:
         """Digest of each file that is left as it lies there."""
         kept = {path for unit in self.keys.keys() - self.changed() for path in self.paths_of(unit)}
         return {
             address: digest
             for address, digest in self._listed.items()
-            if not kept.isdisjoint((address, *map(str, PurePosixPath(address).parents)))
+            if any(part in kept for part in _above(address))
         }
 
     def put(self, fresh: Path, output: Path, *, keep_shared: bool = False) -> None:
@@ -111,6 +120,13 @@ class Renewal:
 
 def _state(output: Path) -> Path:
     return output.with_name(f"{output.name}.state.json")
+
+
+def _above(address: str) -> Iterator[str]:
+    """A file and the folders that it lies in, from the inside."""
+    while address:
+        yield address
+        address = address.rpartition("/")[0]
 
 
 def _names(folder: Path) -> Iterator[str]:

@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from site_builder.snapshot import durable, layout
 from site_builder.snapshot.openness import Openness
 
@@ -38,7 +40,7 @@ def withdraw(folder: Path, *, openness: Openness, as_of: str) -> list[str]:
     gone: set[str] = set()
     for generation in kept(folder):
         place = folder / generation
-        catalog: Json = json.loads((place / layout.CATALOG).read_bytes())
+        catalog: Json = msgspec.json.decode((place / layout.CATALOG).read_bytes())
         manifest = manifest_of(folder, generation)
         present = {file["path"] for file in manifest["files"]}
         leaving = {

@@ -91,13 +91,15 @@ def test_the_keyboard_reaches_everything_that_can_be_used_and_shows_where_it_is(
     assert len(inside) >= min(usable, 120)
 
 
+@pytest.mark.parametrize("visit", [pytest.param(LOOKS[k], id=k) for k in ("light", "phone")], indirect=True)
 def test_nothing_moves_while_a_page_loads(visit: Visit, site: Path) -> None:
     page = visit.context.new_page()
     moved = {}
     for kind, address in KINDS.items():
         page.goto((site / address).as_uri())
         shift = page.evaluate(SHIFT)
-        if shift > 0.1:
+        # A scroll bar that comes and goes counts some 0.001; 0.1 is what Lighthouse calls good.
+        if shift > 0.01:
             moved[kind] = shift
     assert moved == {}
     visit.assert_clean()

@@ -8,11 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from query_api.settings import Limits
 from site_builder import descriptors, sources
 from site_builder.catalog import Catalog, Field, SharingType
 from site_builder.content.persons import kinds_in
 from site_builder.entries import Entry
-from site_builder.pages import contents, diagram, samples
+from site_builder.pages import access, contents, diagram, samples
 from site_builder.pages.calls import examples
 from site_builder.tables import profile
 from site_builder.tables.profile import FEWEST, profiles, suppressed
@@ -203,3 +204,16 @@ def test_changes_are_told_newest_first_with_department_reason_and_basis(city: Ci
     assert "2026-05-01 市民政局：共享放宽 不再含个人信息。 依据：〔2026〕7号" in words
     assert words.index("共享放宽 不再") < words.index("条件变更 按新")
     assert "示例市民政局：《婚姻登记信息》（信息资源代码 30701032068105/000001" in words
+
+
+def test_a_workbook_is_offered_for_as_many_rows_as_the_service_puts_into_one() -> None:
+    most = access.MOST_XLSX_ROWS
+    assert most == Limits().workbook_rows
+    path = "/api/v1/datasets/a/b/tables/c/rows?_limit=10"
+    for rows, offered in (
+        (most, ["csv", "xlsx", "parquet", "ndjson"]),
+        (most + 1, ["csv", "parquet", "ndjson"]),
+    ):
+        call = access.Call(title="表", url="", path=path, with_key=False, rows=rows)
+        assert [format_ for format_, _ in call.downloads] == offered
+        assert call.downloads[0][1] == "/api/v1/datasets/a/b/tables/c/download?_format=csv"

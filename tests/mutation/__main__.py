@@ -27,7 +27,7 @@ from typing import Any
 from tests.benchmarks import keep, machine
 from tests.benchmarks.measure import Goal
 from tests.mutation.areas import AREAS, Area
-from tests.mutation.changing import changed, sites
+from tests.mutation.changing import changed, sites, unchanged
 from tests.mutation.warm import Warm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +35,8 @@ NO_TESTS = 5
 """How pytest ends when a selection is empty."""
 PATIENCE = 4
 """A test run that takes so many times what it takes without a fault hangs; then the fault was noticed."""
+BLANKS = 10
+"""Before each so many faults none is made: a test that fails then fails by chance, and would make the figure nice."""
 GOAL = Goal(
     what="% of the faults drawn that a test notices",
     passing=85,
@@ -135,15 +137,21 @@ def _try(name: str, area: Area, copy: Path, warm: Warm, chance: random.Random, m
     drawn = sorted(chance.sample(everything, min(most, len(everything))))
     lived = []
     limits: dict[tuple[str, ...], float] = {}
-    for path, number in drawn:
+    for trials, (path, number) in enumerate(drawn):
         original = path.read_text("utf-8")
         groups = [_selection(area.tests, path)] + ([area.further] if area.further else [])
         for group in groups:
             if group not in limits:
                 limits[group] = _time_without_a_fault(group, warm) * PATIENCE + 10
         text, site = changed(original, number)
-        path.write_text(text, "utf-8")
         try:
+            if not trials % BLANKS:
+                path.write_text(unchanged(original), "utf-8")
+                if _notices(groups[0], warm, limits[groups[0]]):
+                    raise SystemExit(
+                        f"{path.relative_to(copy)}: a test fails without any fault; no figure is told"
+                    )
+            path.write_text(text, "utf-8")
             if not any(_notices(group, warm, limits[group]) for group in groups):
                 lived.append((f"{path.relative_to(copy)}:{site.line}", site.what))
                 print("  ", *lived[-1], flush=True)

@@ -58,6 +58,11 @@ def changed(source: str, number: int) -> tuple[str, Site]:
     return ast.unparse(ast.fix_missing_locations(tree)), site
 
 
+def unchanged(source: str) -> str:
+    """The text of a module without any fault, written out as those with one are."""
+    return ast.unparse(ast.parse(source))
+
+
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     for name, value in ast.iter_fields(node):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.mutation.changing import changed, sites
+from tests.mutation.changing import changed, sites, unchanged
 
 SOURCE = '''
 @dataclass(frozen=True)
@@ -53,5 +53,6 @@ def test_every_kind_of_fault_is_made_once_and_types_and_words_are_left_alone() -
 def test_every_fault_gives_another_program() -> None:
     plain = ast.unparse(ast.parse(SOURCE))
     made = [changed(SOURCE, number)[0] for number, _ in enumerate(sites(ast.parse(SOURCE)))]
+    assert unchanged(SOURCE) == plain
     assert plain not in made
     assert len(set(made)) == len(made)

@@ -60,7 +60,7 @@ def test_empty_answer_has_no_digest_and_an_unknown_caller_no_name() -> None:
     assert (entry.bytes, entry.digest, entry.complete) == (0, None, True)
     assert (entry.caller, entry.department, entry.system) == (None, None, None)
     assert (entry.snapshot, entry.route) == ("own", None)
-    assert 0 <= entry.spent_ms < 1000
+    assert 0 <= entry.spent_ms < 20_000
 
 
 def test_streamed_answer_is_opened_added_up_and_closed() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from query_api.audit import journal as journals
 from query_api.audit.heads import Heads
 from query_api.audit.journal import Journal
 from query_api.audit.verify import verify
@@ -36,7 +37,10 @@ async def until(holds: Any) -> None:
         await asyncio.sleep(0.005)
 
 
-def test_records_of_a_window_reach_the_disk_together(folder: Path) -> None:
+def test_records_of_a_window_reach_the_disk_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(journals, "monotonic", lambda: clock[0])
+
     async def work() -> None:
         journal = Journal(folder, Durability(window_ms=50))
         async with journal.running():
@@ -44,16 +48,16 @@ def test_records_of_a_window_reach_the_disk_together(folder: Path) -> None:
             assert not folder.exists()
             for number in range(3):
                 journal.write(event(number))
-            assert (journal.records, journal.unsynced) == (4, 3)
-            await asyncio.sleep(0.01)
-            assert 0.01 <= journal.lag < 10
+                clock[0] += 1
+            assert (journal.records, journal.unsynced, journal.lag) == (4, 3, 3.0)
             await until(lambda: not journal.unsynced)
             assert journal.lag == 0.0
             assert heads_in(folder) == [(1, False), (4, False)]
             await asyncio.sleep(0)
             # The next window begins with the next record.
             journal.write(event(3))
-            assert journal.lag < 0.05
+            clock[0] += 0.5
+            assert journal.lag == 0.5
             await until(lambda: not journal.unsynced)
             assert heads_in(folder)[2:] == [(5, False)]
 

@@ -27,7 +27,7 @@ from site_builder.catalog import SharingType
 from site_builder.edition import Edition
 from site_builder.exports import dcat
 from site_builder.exports.addresses import Addresses
-from site_builder.exports.graph import Graph, Iri, Literal, chinese
+from site_builder.exports.graph import Graph, Iri, Literal, Thing, chinese, json_ld, turtle, united
 from site_builder.workbook.columns import NATIONAL
 from tests.benchmarks.generate import generate
 from tests.builder.exports.published import catalog_of, edition_of
@@ -119,9 +119,22 @@ def test_hostile_text_survives_both_spellings() -> None:
     graph = Graph()
     thing = Iri.of("http://example.org/<a b>\u202e")
     graph.add(thing, "dct:title", chinese(HOSTILE), Literal(HOSTILE))
-    for text, kind in ((graph.turtle(), "turtle"), (graph.json_ld(), "json-ld")):
+    for text, kind in ((turtle(graph.things()), "turtle"), (json_ld(graph.things()), "json-ld")):
         values = {str(value) for value in rdflib.Graph().parse(data=text, format=kind).objects()}
         assert values == {HOSTILE}
+
+
+def test_what_several_graphs_state_of_one_thing_is_stated_once_and_whole() -> None:
+    def stated(*objects: Iri | Literal) -> list[Thing]:
+        graph = Graph()
+        graph.add(graph.typed(Iri("http://example.org/service"), "dcat:DataService"), "dct:title", *objects)
+        graph.add(Iri("http://example.org/b"), "dct:title", chinese("各处相同"))
+        return graph.things()
+
+    day = Literal("2026-11-23", type="xsd:date")
+    several = [stated(chinese(HOSTILE)), stated(day, Iri("http://example.org/x")), stated(chinese(HOSTILE))]
+    whole = stated(chinese(HOSTILE), day, Iri("http://example.org/x"))
+    assert united(thing for some in several for thing in some) == whole
 
 
 def test_every_published_package_is_valid_for_frictionless(site: Path, edition: Edition) -> None:

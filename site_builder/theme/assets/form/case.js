@@ -146,7 +146,7 @@
     ask(isReply() && role() && !app.draft.event, say.no_step_chosen);
     if (!schemaName() || (isReply() && !app.draft.event)) { return found; }
     const value = isReply() ? event() : file();
-    const strange = kit.strangeFigures(app.draft.doc.figures && app.draft.figuresOf, app.draft.department, isReply() ? (subject().files[subject().file] || {}).year : app.draft.doc.year);
+    const strange = kit.strangeFigures((isReply() ? inOrder(app.draft.doc, later()) : value).figures && app.draft.figuresOf, app.draft.department, isReply() ? (subject().files[subject().file] || {}).year : app.draft.doc.year);
     if (strange) { found.push({ pointer: "/figures", message: strange, hint: "", missing: false }); }
     const beside = isReply() ? kit.violations(inOrder(app.draft.doc, later()), app.beside) : [];
     // Without a department there is no number yet, which has been said already.

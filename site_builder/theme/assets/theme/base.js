@@ -5,6 +5,8 @@
   const scope = new URL(document.currentScript.dataset.base, location);
   const name = (key, place) => (place || scope).pathname + "." + key;
 
+  /* The theme says so too, but after the first paint: what scripts will draw needs its room from the beginning. */
+  document.documentElement.classList.replace("no-js", "js");
   window.__md_scope = scope;
   window.__md_hash = (text) =>
     Array.from(text).reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(0), 0);
