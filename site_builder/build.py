@@ -17,6 +17,7 @@ from site_builder.config import BuildConfig
 from site_builder.edition import Edition
 from site_builder.errors import BuildError
 from site_builder.findings import Severity, has_errors
+from site_builder.notices import Noticer
 from site_builder.pages.held import reasons
 from site_builder.pages.units import paths_of
 from site_builder.search_strings import remember_readings
@@ -130,6 +131,7 @@ def masthead_and_edition(
 ) -> tuple[Masthead, Edition]:
     """What pages are written from: the catalogue as the audience sees it, and what stands on each page."""
     config = compiled.config
+    versions = versions_of(config.source)
     edition = Edition(
         catalog=compiled.catalog,
         tables={id_: one.tables for id_, one in compiled.examined.items()},
@@ -141,9 +143,8 @@ def masthead_and_edition(
         findings=compiled.findings,
         commit=compiled.commit.id if compiled.commit else None,
         stops=compiled.stops or {},
-        chronicler=Chronicler.of(
-            config.source, versions_of(config.source), compiled.catalog, config.audience
-        ),
+        chronicler=Chronicler.of(config.source, versions, compiled.catalog, config.audience),
+        noticer=Noticer.of(config.source, versions, compiled.catalog, config.audience),
         # A copy that is taken away leaves the cases at home, and so every figure that counts them.
         basis=None if imprint else Basis.of(compiled, read_usage(config.usage) if config.usage else None),
     )

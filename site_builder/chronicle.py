@@ -118,7 +118,7 @@ class Chronicler:
     def _chronicle(
         self, dataset: Dataset, line: Sequence[Version], contents: Mapping[str, bytes], *, is_shallow: bool
     ) -> Chronicle:
-        read = [(one, _dataset(one, contents.get(one.blob, b""))) for one in reversed(line[:MOST])]
+        read = [(one, dataset_of(one, contents.get(one.blob, b""))) for one in reversed(line[:MOST])]
         seen = [
             (one, shown)
             for one, version in read
@@ -159,8 +159,8 @@ class Chronicler:
         return Event(on=version.on, department=after.department, said=said, records=records)
 
 
-def _dataset(version: Version, content: bytes) -> Dataset | None:
-    """The entry of that day; None where its descriptor does not fit today's schema, or carried a 密级标志."""
+def dataset_of(version: Version, content: bytes) -> Dataset | None:
+    """The entry after one commit; None where its descriptor does not fit today's schema, or carried a 密级标志."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

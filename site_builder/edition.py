@@ -22,6 +22,7 @@ from site_builder.evaluation.years import years
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
+from site_builder.notices import Noticer, Notices
 from site_builder.parts import Parts
 from site_builder.stops import Suspension
 from site_builder.tables.records import FileRecord, TableRecord
@@ -63,6 +64,8 @@ class Edition:
 
     chronicler: Chronicler | None = None
     """Tells what became of entries; None: this audience is told published changes only, or nobody asked git."""
+    noticer: Noticer | None = None
+    """Tells what each day brought; None: nobody asked git."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "audience", replace(self.audience, widened=self.catalog.city.widened))
@@ -99,6 +102,13 @@ class Edition:
     def law_changes(self) -> tuple[LawChange, ...]:
         """Revised laws without a trigger, of the whole city: looked for once, since every entry is asked."""
         return law_changes(self.cases)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """目录通告, until the day of the edition."""
+        if self.noticer is None:
+            return Notices(is_known=False)
+        return self.noticer.tell({one.id: one for one in self.datasets}, self.as_of)
 
     @cached_property
     def this_year(self) -> Evaluated | None:

@@ -11,6 +11,7 @@ from site_builder.authoring.cases import Desk
 from site_builder.casework import Running
 from site_builder.casework.board import Board
 from site_builder.casework.clocks import SOON
+from site_builder.casework.coming import awaited, ending
 from site_builder.casework.law_changes import law_changes
 from site_builder.cli._source import add_source, today
 from site_builder.errors import BuildError, Exit
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> Exit:
         board = board.of_department(options.department)
     for line in listed(desk, board, board.within(options.within), options.within):
         print(line)
+    for line in coming(desk, options.department, options.within):
+        print(line)
     for line in suggested(desk, options.department):
         print(line)
     if has_errors(desk.findings):
@@ -70,6 +73,28 @@ def listed(desk: Desk, board: Board, shown: Iterable[Running], within: int) -> I
             who = titles.get(one.clock.department, one.clock.department)
             yield f"  {one.standing.case.id}  {who}  {one.what}{about}  {one.short}"
             yield from (f"      {sentence}" for sentence in one.sentences)
+
+
+def coming(desk: Desk, department: str | None, within: int) -> Iterator[str]:
+    """What no case has a clock for: reports on last year that were not begun, grants that end."""
+    titles = {one.id: one.short_title for one in desk.catalog.departments}
+    reports = [
+        one
+        for one in awaited(desk.cases)
+        if one.workdays_left <= within and department in (None, one.handing.department)
+    ]
+    if reports:
+        yield ""
+        yield f"年度报告还没有起草（{len(reports)}）"
+    for report in reports:
+        yield f"  {titles[report.handing.department]}  {report.handing.year} 年度  {report.short}"
+    grants = [one for one in ending(desk.cases, within) if department in (None, one.standing.case.department)]
+    if grants:
+        yield ""
+        yield f"使用授权 {within} 个工作日内到期（{len(grants)}）"
+    for grant in grants:
+        case = grant.standing.case
+        yield f"  {case.id}  {titles[case.department]}  至 {grant.until}，剩 {grant.workdays_left} 个工作日"
 
 
 def suggested(desk: Desk, department: str | None) -> Iterator[str]:

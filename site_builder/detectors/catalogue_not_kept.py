@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.basis import Basis
-from site_builder.detectors.lateness import late
+from site_builder.detectors.overdue import overdue
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
 from site_builder.findings import Finding, Severity
+from site_builder.ledgers.processes.triggers import UPDATE
 from site_builder.trail import last_touched
 
 GROUND = 1
@@ -71,22 +72,18 @@ def _faulty(basis: Basis) -> Iterator[Suspicion]:
 
 
 def _not_followed(basis: Basis) -> Iterator[Suspicion]:
-    for one in late(basis, "_triggers"):
-        case, clock, due = one.standing.case, one.clock, one.due
+    for one in overdue(basis, "_triggers", UPDATE):
+        case, clock = one.standing.case, one.clock
         yield Suspicion(
             ground=GROUND,
             department=clock.department,
             about=clock.dataset or case.id,
             what=(
-                f"{WORD}未按要求更新目录：目录更新事由 {case.id}，{clock.dataset} 还没有更新，"
-                f"也没有说明无需更新。"
+                f"{WORD}未按要求更新目录：目录更新事由 {case.id}，{clock.dataset} 还没有更新，也没有说明无需更新。"
             ),
             evidence=(
                 Evidence(
-                    text=(
-                        f"按《{due.policy.title}》{due.limit.article}，{clock.start} 起算，期限 {one.end}，"
-                        f"已超过 {one.over} 个工作日。"
-                    ),
+                    text=f"{clock.start} 起算；{one.said}",
                     file=case.file,
                     line=basis.line(case.file, "/effectiveOn"),
                     on=one.end,

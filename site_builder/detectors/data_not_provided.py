@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from site_builder.basis import Basis
 from site_builder.catalog import Dataset, SharingType
-from site_builder.detectors.lateness import late
+from site_builder.detectors.overdue import overdue
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
 from site_builder.evaluation.period import asked
 from site_builder.freshness import FreshnessState
@@ -77,23 +77,17 @@ def _stale(basis: Basis, one: Dataset) -> Iterator[Suspicion]:
 
 
 def _not_supplied(basis: Basis) -> Iterator[Suspicion]:
-    for one in late(basis, "_requests"):
-        if one.clock.limit != "supply":
-            continue
-        case, due = one.standing.case, one.due
+    for one in overdue(basis, "_requests", "supply"):
         consent = one.standing.course.last("同意", "部分同意")
         assert consent is not None  # it starts the clock
         yield Suspicion(
             ground=GROUND,
             department=asked(one.standing),
-            about=case.id,
-            what=f"{WORD}未及时提供共享信息：共享申请 {case.id} 已同意，还没有提供。",
+            about=one.standing.case.id,
+            what=f"{WORD}未及时提供共享信息：共享申请 {one.standing.case.id} 已同意，还没有提供。",
             evidence=(
                 Evidence(
-                    text=(
-                        f"{consent.on} {consent.kind}；按《{due.policy.title}》{due.limit.article}，期限 {one.end}，"
-                        f"已超过 {one.over} 个工作日。"
-                    ),
+                    text=f"{consent.on} {consent.kind}；{one.said}",
                     file=consent.file,
                     line=basis.line(consent.file, consent.pointer),
                     on=consent.on,

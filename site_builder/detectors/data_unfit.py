@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from site_builder.basis import Basis
 from site_builder.catalog import Dataset
-from site_builder.detectors.lateness import late
+from site_builder.detectors.overdue import overdue
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
 from site_builder.evaluation.period import asked
 
@@ -71,8 +71,8 @@ def _counts(basis: Basis, one: Dataset) -> Iterator[Suspicion]:
 
 
 def _not_verified(basis: Basis) -> Iterator[Suspicion]:
-    for one in late(basis, "_disputes"):
-        case, due = one.standing.case, one.due
+    for one in overdue(basis, "_disputes", "correct"):
+        case = one.standing.case
         yield Suspicion(
             ground=GROUND,
             department=asked(one.standing),
@@ -80,10 +80,7 @@ def _not_verified(basis: Basis) -> Iterator[Suspicion]:
             what=f"{WORD}未及时核实更正：疑义 {case.id} 还没有答复。",
             evidence=(
                 Evidence(
-                    text=(
-                        f"{case.received} 收到；按《{due.policy.title}》{due.limit.article}，期限 {one.end}，"
-                        f"已超过 {one.over} 个工作日。"
-                    ),
+                    text=f"{case.received} 收到；{one.said}",
                     file=case.file,
                     line=basis.line(case.file, "/on"),
                     on=case.received,

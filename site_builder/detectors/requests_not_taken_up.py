@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.basis import Basis
-from site_builder.detectors.lateness import late
+from site_builder.detectors.overdue import overdue
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
 from site_builder.evaluation.period import asked
 
@@ -24,13 +24,13 @@ EMPTY_WORDS = re.compile(
 def detect(basis: Basis) -> Iterator[Suspicion]:
     """An open answer clock past its end while the applicant is not waited for; a refusal that says nothing."""
     yield from _unanswered(basis)
-    yield from _refused(basis)
+    yield from _without_reason(basis)
 
 
 def _unanswered(basis: Basis) -> Iterator[Suspicion]:
-    for one in late(basis, "_requests"):
-        standing, case, due = one.standing, one.standing.case, one.due
-        if one.clock.limit not in LIMITS or standing.state == WAITS_FOR_APPLICANT:
+    for one in overdue(basis, "_requests", *LIMITS):
+        standing, case = one.standing, one.standing.case
+        if standing.state == WAITS_FOR_APPLICANT:
             continue
         done = "已受理，" if standing.course.has("受理") else "没有受理，"
         yield Suspicion(
@@ -41,8 +41,8 @@ def _unanswered(basis: Basis) -> Iterator[Suspicion]:
             evidence=(
                 Evidence(
                     text=(
-                        f"{case.received} 收到；按《{due.policy.title}》{due.limit.article}，期限 {one.end}"
-                        f"{'（含延期）' if due.extended else ''}；截至 {basis.as_of} 状态“{standing.state}”。"
+                        f"{case.received} 收到；{one.limit}{'（含延期）' if one.due.extended else ''}；"
+                        f"截至 {basis.as_of} 状态“{standing.state}”。"
                     ),
                     file=case.file,
                     line=basis.line(case.file, "/on"),
@@ -52,7 +52,7 @@ def _unanswered(basis: Basis) -> Iterator[Suspicion]:
         )
 
 
-def _refused(basis: Basis) -> Iterator[Suspicion]:
+def _without_reason(basis: Basis) -> Iterator[Suspicion]:
     for standing in basis.standings("_requests"):
         for event in standing.course.done:
             if event.kind != "不同意" or len(EMPTY_WORDS.sub("", event.text("reason"))) >= SHORTEST:

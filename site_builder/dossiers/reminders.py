@@ -1,13 +1,15 @@
-"""短信: one short text per recipient and day about what is due, for the city's message gateway."""
+"""短信: one short text per recipient and day about what is due or ends, for the city's message gateway."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.audience import office_lines
 from site_builder.casework import Running
 from site_builder.casework.board import Board
+from site_builder.casework.clocks import SOON
+from site_builder.casework.coming import Ending, awaited, ending
 from site_builder.ledgers import Ledgers
 
 MOST_NAMED = 3
@@ -39,6 +41,7 @@ def reminders(cases: Ledgers) -> Iterator[Reminder]:
     """A text for each department that has something due or past; none for the others."""
     catalog, day = cases.facts.catalog, cases.as_of
     board = Board.of(cases.standings.values(), day)
+    reports, grants = awaited(cases), ending(cases, SOON)
     for department in catalog.departments:
         own = board.of_department(department.id)
         parts = [
@@ -50,6 +53,14 @@ def reminders(cases: Ledgers) -> Iterator[Reminder]:
             )
             if clocks
         ]
+        parts += [
+            f"{one.handing.year} 年度报告还没有起草，{one.short}"
+            for one in reports
+            if one.handing.department == department.id and one.is_reminded(day)
+        ]
+        mine = [one for one in grants if one.standing.case.department == department.id]
+        if mine:
+            parts.append(f"使用授权 5 个工作日内到期 {len(mine)} 件（{_numbers(mine)}）")
         if parts:
             yield Reminder(
                 on=day.isoformat(),
@@ -59,7 +70,7 @@ def reminders(cases: Ledgers) -> Iterator[Reminder]:
             )
 
 
-def _numbers(clocks: tuple[Running, ...]) -> str:
+def _numbers(clocks: Sequence[Running | Ending]) -> str:
     ids = list(dict.fromkeys(one.standing.case.id for one in clocks))
     more = f"等 {len(ids)} 件" if len(ids) > MOST_NAMED else ""
     return "、".join(ids[:MOST_NAMED]) + more

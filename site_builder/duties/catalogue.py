@@ -61,11 +61,12 @@ DUTIES = (
     ),
     Duty(
         article="第七条", who="主管部门", obliges="汇总形成全市目录。",
-        pages=("datasets/index.html",), commands=("mulu build", "mulu export"), measures=("entries",),
+        pages=("datasets/index.html", "notices/index.html"), commands=("mulu build", "mulu export"), measures=("entries",),
     ),
     Duty(
         article="第八条", who="主管部门、各部门", obliges="建立更新机制；谁编制、谁负责；编制、审核、发布、更新有制度。",
-        rules=("V23", "V33", "L01", "L06"), commands=("mulu diff", "mulu intake"), measures=("entries-new", "entries-changed", "entries-withdrawn"),
+        rules=("V23", "V33", "L01", "L06"), pages=("notices/index.html",),
+        commands=("mulu diff", "mulu intake"), measures=("entries-new", "entries-changed", "entries-withdrawn"),
     ),
     Duty(
         article="第八条", who="各部门", obliges="指定专人编制和审核。",
@@ -74,7 +75,7 @@ DUTIES = (
     Duty(
         article="第八条", who="各部门", obliges="法律法规修订、职能变化后，15 个工作日内更新目录。",
         rules=("V22", "L05", "L08"), limits=("catalog-update", "catalog-review"), pages=("ledgers/triggers/index.html", "cases/index.html"),
-        commands=("mulu case new trigger", "mulu due"), measures=("updates-in-time", "updates-in-time-city"),
+        commands=("mulu case new trigger", "mulu due"), measures=("updates-in-time", "updates-in-time-city", "reviews-in-time"),
     ),
     Duty(
         article="第九条", who="提供部门", obliges="共享类型分三种；信息项只能比资源更严。",

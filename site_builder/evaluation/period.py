@@ -17,7 +17,7 @@ from site_builder.casework.yearly import Handing, handings
 from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Demand, Dispute, Project, Rectification, Request, Trigger
 from site_builder.ledgers.process import Clock
-from site_builder.policy import Due
+from site_builder.policy import Deadlines, Due
 from site_builder.usage import Use
 
 Groups = Mapping[str, tuple[Standing, ...]]
@@ -82,7 +82,7 @@ class Period:
         for one in self.basis.standings("_triggers"):
             assert isinstance(one.case.content, Trigger)  # the folder says so
             if self.holds(one.case.content.effective_on):
-                for clock in self.basis.clocks[one.case.id]:
+                for clock in self.clocks(one, "catalog-update"):
                     found[clock.department].append(clock)
         return {department: tuple(of) for department, of in found.items()}
 
@@ -131,6 +131,11 @@ def asked(standing: Standing) -> str:
         case Project():
             return standing.case.department
     raise AssertionError(f"{standing.case.ledger} is put to nobody in particular")
+
+
+def side(deadlines: Deadlines, *, by_city: bool) -> Due | None:
+    """法定期限 or 本市规定; where no higher instrument prevails, the city's own rules are the 法定期限."""
+    return (deadlines.city or deadlines.statutory) if by_city else deadlines.statutory
 
 
 def kept(clock: Clock, due: Due | None, day: date) -> bool | None:

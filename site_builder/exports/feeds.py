@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
+from site_builder.exports.atom import Feed, Item, text_of
 from site_builder.exports.files import write_text
 
 NEWEST = 50
-MIDNIGHT = "T00:00:00+08:00"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,36 +74,21 @@ def _changes(dataset: Dataset) -> Sequence[Mapping[str, object]]:
 
 def _feed(addresses: Addresses, address: str, title: str, news: Sequence[News], as_of: date) -> str:
     newest = sorted(news, key=lambda one: (one.on, one.dataset.id, one.what), reverse=True)[:NEWEST]
-    updated = newest[0].on if newest else as_of
-    own = addresses.root + address
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-Hans">',
-        f"<id>{escape(own)}</id>",
-        f"<title>{escape(title)}</title>",
-        f"<updated>{updated}{MIDNIGHT}</updated>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
-        f"<author><name>{escape(title)}</name></author>",
-        *(_entry(addresses, one) for one in newest),
-        "</feed>",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _entry(addresses: Addresses, news: News) -> str:
-    page = addresses.dataset(news.dataset.id)
-    id_ = f"{page}#{news.on}-{news.what}"
-    summary = f"<summary>{escape(clean(news.text))}</summary>" if news.text else ""
-    return (
-        f"<entry><id>{escape(id_)}</id><title>{escape(clean(f'{news.what}：{news.dataset.title}'))}</title>"
-        f"<updated>{news.on}{MIDNIGHT}</updated><link href={quoteattr(page)}/>{summary}</entry>"
+    head = Feed(
+        address=addresses.root + address,
+        title=title,
+        author=title,
+        updated=newest[0].on if newest else as_of,
     )
+    return text_of(head, (_item(addresses, one) for one in newest))
 
 
-def clean(text: str) -> str:
-    """Without the signs that XML 1.0 has no word for."""
-    return "".join(
-        s
-        for s in text
-        if s in "\t\n\r" or (s >= " " and s not in "\ufffe\uffff" and not "\ud800" <= s <= "\udfff")
+def _item(addresses: Addresses, news: News) -> Item:
+    page = addresses.dataset(news.dataset.id)
+    return Item(
+        id=f"{page}#{news.on}-{news.what}",
+        title=f"{news.what}：{news.dataset.title}",
+        on=news.on,
+        link=page,
+        summary=news.text,
     )

@@ -57,6 +57,7 @@ def _llms(edition: Edition, addresses: Addresses) -> str:
         f"- [CKAN]({addresses.root}ckan/api/3/action/package_list.json)：action API 的静态文件",
         f"- [查询服务]({addresses.api}/openapi.json)：OpenAPI 3.1",
         f"- [变更]({addresses.root}feed.atom)：Atom",
+        f"- [目录通告]({addresses.root}notices/feed.atom)：Atom，每天一条",
         "",
         "## 部门",
         "",

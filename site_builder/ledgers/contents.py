@@ -65,6 +65,8 @@ class Rectification:
     """第二十七条的第几项."""
     evidence: tuple[str, ...]
     due_on: date
+    explanation: str = ""
+    """What the department said before the notice went out; empty where it was not heard."""
     datasets: tuple[str, ...] = ()
 
 

@@ -124,6 +124,7 @@ def _rectification(value: Json) -> Content:
         ground=value["ground"],
         evidence=tuple(value["evidence"]),
         due_on=date.fromisoformat(value["dueOn"]),
+        explanation=value.get("explanation", ""),
         datasets=tuple(value.get("datasets", ())),
     )
 

@@ -32,6 +32,7 @@ TITLES: Mapping[str, str] = {
     "elements/index.html": "common.element_dictionary",
     "evaluation/index.html": "common.sharing_evaluation",
     "ledgers/index.html": "common.ledgers",
+    "notices/index.html": "notices.title",
     "service/evidence/index.html": "articles.evidence",
     "service/index.html": "common.service",
     "standards/index.html": "standards.title",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from site_builder.casework.questions import event_questions, schema_of
+from site_builder.casework.questions import WITH_STEP, event_questions, schema_of
 from site_builder.config import SCHEMAS
 from site_builder.edition import Edition
 from site_builder.law import RULES
@@ -18,7 +18,7 @@ from site_builder.pages.authoring_form import script_text
 from site_builder.pages.page import Page
 
 ADDRESS = "cases/form/index.html"
-ASSETS = ("data", "schema", "wording", "controls", "descriptor", "case")
+ASSETS = ("data", "schema", "wording", "controls", "descriptor", "lines", "figures", "case")
 """Scripts under `assets/form/`, in the order in which they build on each other."""
 TITLES: Mapping[str, str] = {
     "request": "case_form.request",
@@ -86,6 +86,7 @@ def form_data(edition: Edition) -> dict[str, object]:
         ],
         "cases": [_case(one, edition) for one in edition.standings.values() if one.process.moves],
         "keys": _keys(),
+        "withStep": WITH_STEP,
     }
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
 
 from site_builder.detectors import Suspicion, suspicions
 from site_builder.detectors.suspicion import notices
 from site_builder.edition import Edition
 from site_builder.law import ARTICLES
+from site_builder.ledgers.processes.rectifications import explanations
 from site_builder.pages.page import Page
 from site_builder.visibility import Matter
+
+MOST_HANDED = 5
+"""Facts that an address carries to the form; an address has no room for very many."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -48,8 +53,22 @@ def _row(edition: Edition, one: Suspicion) -> Mapping[str, object]:
         "suspicion": one,
         "department": known.short_title if known else one.department or edition.words("suspicions.unknown"),
         "address": _address(edition, one.about),
-        "notices": notices(edition.basis, one),
+        "notices": [
+            {"id": id_, "said": explanations(edition.basis.ledgers.standings[id_].course)}
+            for id_ in notices(edition.basis, one)
+        ],
+        "draft": _draft(edition, one),
     }
+
+
+def _draft(edition: Edition, one: Suspicion) -> str:
+    """What the form of a 整改通知 is handed over; empty where nobody is known whom to notify."""
+    if not one.department:
+        return ""
+    handed = [("kind", "rectification"), ("to", one.department), ("ground", str(one.ground))]
+    handed += [("dataset", one.about)] if one.about in edition.catalog.datasets_by_id else []
+    handed += [("evidence", f"{fact.text}（{fact.place}）") for fact in one.evidence[:MOST_HANDED]]
+    return urlencode(handed)
 
 
 def _address(edition: Edition, about: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from site_builder.casework.board import Board
+from site_builder.casework.coming import AHEAD, awaited, ending
 from site_builder.casework.security import duties
 from site_builder.casework.todo import tasks
 from site_builder.casework.yearly import handings, last_year
@@ -38,6 +39,8 @@ def pages(edition: Edition) -> Iterator[Page]:
         for one in task.departments:
             by_department.setdefault(one, []).append(row)
     security = duties(edition.catalog, edition.as_of)
+    begun = {one.handing.department: one for one in awaited(edition.cases)}
+    grants = ending(edition.cases, AHEAD)
     reports = {one.department: one for one in handings(edition.cases, last_year(edition.as_of))}
     for department in seen:
         yield Page(
@@ -54,6 +57,12 @@ def pages(edition: Edition) -> Iterator[Page]:
                     case_words.clock_row(c, edition) for c in board.of_department(department.id).clocks
                 ],
                 "report": reports[department.id],
+                "awaited": begun.get(department.id),
+                "grants": [
+                    {"case": case_words.row(one.standing, edition), "grant": one}
+                    for one in grants
+                    if one.standing.case.department == department.id
+                ],
                 "is_missing": reports[department.id].is_missing(edition.as_of),
                 "stale": list(stale(department, edition)),
                 "findings": _findings(department, edition),

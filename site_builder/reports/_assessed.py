@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,13 +87,12 @@ def _authority(basis: Basis, department: Department, year: int) -> Iterator[Item
             and clock.is_late
             and period.holds(clock.clock.start)
         ]
-        fact = f"本年超过期限 {len(late)} 项" + (f"：{'；'.join(late)}。" if late else "。")
-        yield item(title, article, fact, noted=bool(late))
+        yield item(title, article, f"本年超过期限 {_counted(late, '项', '；')}。", noted=bool(late))
     stale = [one.id for one in basis.in_use[id_] if basis.freshness[one.id].state is FreshnessState.OVERDUE]
     yield item(
         "数据更新",
         "第十六条",
-        f"更新及时率 {said('data-in-time')}；逾期未更新 {len(stale)} 项{'：' + '、'.join(stale) if stale else ''}。",
+        f"更新及时率 {said('data-in-time')}；逾期未更新 {_counted(stale, '项')}。",
         noted=bool(stale),
     )
     yield _connection(department, item)
@@ -103,13 +102,7 @@ def _authority(basis: Basis, department: Department, year: int) -> Iterator[Item
     yield item(
         "整改",
         "第二十七条",
-        f"没有办结的整改 {len(rectifications)} 件"
-        + (
-            "：" + "、".join(f"{one.case.id}（{one.state}）" for one in rectifications)
-            if rectifications
-            else ""
-        )
-        + "。",
+        f"没有办结的整改 {_counted([f'{one.case.id}（{one.state}）' for one in rectifications], '件')}。",
         noted=any(one.state in ("逾期", "已上报") for one in rectifications),
     )
     handing = Period(basis=basis, year=year - 1).handings[id_]
@@ -123,8 +116,8 @@ def _connection(department: Department, item: Maker) -> Item:
     link = department.link
     left = [one.title for one in department.systems if not one.link.connected]
     connected = link is not None and link.connected
-    fact = f"部门{'已' if connected else '未'}接入平台；业务信息系统 {len(department.systems)} 个，未接入 {len(left)} 个"
-    fact += f"：{'、'.join(left)}。" if left else "。"
+    fact = f"部门{'已' if connected else '未'}接入平台；业务信息系统 {len(department.systems)} 个，"
+    fact += f"未接入 {_counted(left, '个')}。"
     return item("平台接入", "第十三条", fact, noted=bool(left) or not connected)
 
 
@@ -148,7 +141,7 @@ def _security(basis: Basis, department: Department) -> Iterator[Item]:
         office=office,
         title="等级保护、评估和迁移到期",
         article="第二十四条",
-        fact=f"登记事项 {len(own)} 项，已过期或未登记 {len(bad)} 项{'：' + '；'.join(bad) if bad else ''}。",
+        fact=f"登记事项 {len(own)} 项，已过期或未登记 {_counted(bad, '项', '；')}。",
         is_noted=bool(bad),
     )
     entries = basis.in_use[department.id]
@@ -157,8 +150,7 @@ def _security(basis: Basis, department: Department) -> Iterator[Item]:
         office=office,
         title="保密审查",
         article="第十八条",
-        fact=f"在用信息资源 {len(entries)} 项，保密审查记录有问题 {len(unreviewed)} 项"
-        f"{'：' + '、'.join(unreviewed) if unreviewed else ''}。",
+        fact=f"在用信息资源 {len(entries)} 项，保密审查记录有问题 {_counted(unreviewed, '项')}。",
         is_noted=bool(unreviewed),
     )
 
@@ -172,7 +164,7 @@ def _finance(basis: Basis, department: Department, items: list[Item]) -> Iterato
         office=office,
         title="项目预算",
         article="第二十五条",
-        fact=f"信息化项目 {len(own)} 个，没有写预算科目 {len(bare)} 个{'：' + '、'.join(bare) if bare else ''}。",
+        fact=f"信息化项目 {len(own)} 个，没有写预算科目 {_counted(bare, '个')}。",
         is_noted=bool(bare),
     )
     noted = [one.title for one in items if one.is_noted]
@@ -180,9 +172,14 @@ def _finance(basis: Basis, department: Department, items: list[Item]) -> Iterato
         office=office,
         title="预算下达、运维经费安排的参考",
         article="第二十五条",
-        fact=f"以上列出的事项中，有情形的 {len(noted)} 项{'：' + '、'.join(noted) if noted else ''}。",
+        fact=f"以上列出的事项中，有情形的 {_counted(noted, '项')}。",
         is_noted=bool(noted),
     )
+
+
+def _counted(named: Sequence[str], unit: str, between: str = "、") -> str:
+    """`2 项：甲、乙`, or `0 项`."""
+    return f"{len(named)} {unit}" + (f"：{between.join(named)}" if named else "")
 
 
 def _office(basis: Basis, name: str, otherwise: str) -> str:

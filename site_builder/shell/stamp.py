@@ -56,6 +56,8 @@ PAGES = {
     "classes": "classes/index.html",
     "denied": "denied/index.html",
     "statistics": "statistics/index.html",
+    "notices": "notices/index.html",
+    "notice": "notices/_/index.html",
     "codelists": "codelists/index.html",
     "dictionary": "elements/index.html",
     "element": "elements/_/index.html",

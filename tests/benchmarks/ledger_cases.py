@@ -240,6 +240,7 @@ def _trigger(city: _City) -> None:
     everything = sorted(one for of in city.datasets.values() for one in of if not one.startswith(own))
     datasets = sorted(set(city.random.choices(everything, k=city.random.randint(1, 4))))
     id_ = city.number(city.authority, on)
+    answers: list[str] = []
     for department in dict.fromkeys(one.split("/")[0] for one in datasets):
         course = _Course(city, on)
         if course.maybe(20) and on >= EXTENDED_SINCE:
@@ -250,8 +251,15 @@ def _trigger(city: _City) -> None:
         if course.files["reply"]:
             first = date.fromisoformat(course.files["reply"][0]["on"])
             city.write(department, "_replies", id_, first, events=course.files["reply"])
+        answers += [one["on"] for one in course.files["reply"] if one["kind"] == "已更新"]
+    events = []
+    if len(answers) == len(datasets):
+        # By the number and not by the dice, which later cases would feel.
+        done = date.fromisoformat(max(answers)) + (1 + int(id_[-3:]) % 5) * DAY
+        if done <= city.as_of and int(id_[-3:]) % 3:
+            events = [{"on": done.isoformat(), "kind": "完成", "by": "bz"}]
     more = {"kind": "法规修订", "basis": {"title": "示例法"}, "effectiveOn": on.isoformat()}
-    city.write(city.authority, "_triggers", id_, on, **more, datasets=datasets, events=[])
+    city.write(city.authority, "_triggers", id_, on, **more, datasets=datasets, events=events)
 
 
 def _rectification(city: _City) -> None:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from site_builder.authoring.cases import Desk
+from site_builder.cli import main
 from site_builder.config import SCHEMAS
 from site_builder.edition import Edition
 from site_builder.pages import case_form
@@ -140,6 +141,115 @@ def test_a_refusal_without_reasons_is_not_complete(office: Office) -> None:
     expect(page.locator(".mf-findings")).to_contain_text("理由“不行”不足 10 个字。")
     page.locator("#mf-reason").fill("所需信息项超出履行职责所必需的范围。")
     office.take()
+
+
+def test_a_suspicion_is_handed_to_the_notice_and_what_was_heard_of_another_stays_there(
+    office: Office,
+) -> None:
+    handed = "kind=rectification&to=fgw&ground=2&evidence=缺三期（fgw/liangshi:3）&evidence=没有说明&dataset=fgw/liangshi-shougou-jiage"
+    page = office.open(handed)
+    expect(page.get_by_label("由哪个部门提出")).to_have_value("dsjzx")
+    expect(page.get_by_label("证据")).to_have_value("缺三期（fgw/liangshi:3）\n没有说明")
+    page.get_by_label("部门说明").fill("来函说明系统割接。")
+    page.get_by_label("整改期限").fill("2026-12-15")
+    id_ = office.take()
+    value = json.loads((office.source / f"dsjzx/_rectifications/{id_}.json").read_text("utf-8"))
+    assert (value["department"], value["ground"], value["datasets"]) == (
+        "fgw",
+        2,
+        ["fgw/liangshi-shougou-jiage"],
+    )
+    assert value["explanation"] == "来函说明系统割接。"
+    page = office.open(handed.replace("to=fgw", "to=mzj"))
+    expect(page.get_by_label("部门说明")).to_have_value("")
+    assert (
+        office.step(id_, "2026-11-23", "fgw", "说明", lambda page: page.locator("#mf-text").fill("已补报。"))
+        == "整改中"
+    )
+
+
+REASON = "系统改由省级统建，本市不再建设这一项。"
+
+
+def test_what_a_project_leaves_out_is_written_when_acceptance_is_asked_for(office: Office) -> None:
+    id_ = "wjw-2026-001"
+    for path in office.source.glob(f"*/*/{id_}.json"):
+        value = json.loads(path.read_text("utf-8"))
+        value["events"] = [one for one in value["events"] if "验收" not in one["kind"]]
+        value.pop("acceptanceOn", None)
+        path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    page = office.open(f"kind=reply&id={id_}&department=wjw&event=申请验收")
+    area = page.get_by_label("未纳入的")
+    area.fill("wjw/yiliao-jigou | 不建了")
+    area.blur()
+    expect(page.locator("[data-pointer='/exceptions'] .mf-error")).to_contain_text(
+        "理由“不建了”不足 10 个字。"
+    )
+    area.fill(f"wjw/yiliao-jigou | {REASON}")
+    office.take()
+    value = json.loads((office.source / f"wjw/_projects/{id_}.json").read_text("utf-8"))
+    assert value["exceptions"] == [{"dataset": "wjw/yiliao-jigou", "reason": REASON}]
+    assert list(value)[-2:] == ["exceptions", "events"]
+    assert value["events"][-1]["kind"] == "申请验收"
+    assert "exceptions" not in value["events"][-1]
+
+
+def test_a_new_project_may_say_at_once_what_it_leaves_out(office: Office) -> None:
+    page = office.open("kind=project&department=wjw")
+    page.get_by_label("项目名称").fill("区域健康信息平台（三期）")
+    page.locator("#mf-datasets").fill("wjw/yiliao-jigou")
+    page.get_by_label("未纳入的").fill(f"wjw/yiliao-jigou | {REASON}")
+    id_ = office.take()
+    value = json.loads((office.source / f"wjw/_projects/{id_}.json").read_text("utf-8"))
+    assert value["exceptions"] == [{"dataset": "wjw/yiliao-jigou", "reason": REASON}]
+
+
+@pytest.fixture(scope="module")
+def annual(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """What `mulu report annual scjgj 2025` writes."""
+    target = tmp_path_factory.mktemp("report") / "annual"
+    words = ["report", "annual", "scjgj", "2025", "--output", str(target), "--no-data", "--as-of", str(DAY)]
+    assert main([*words, "--source", str(repository / "catalog_src")]) == 0
+    return target
+
+
+def chosen(folder: Path) -> list[Path]:
+    return [folder / "figures.json", folder / "manifest.json"]
+
+
+def test_the_figures_of_a_report_come_from_its_folder_and_with_the_handing_in(
+    office: Office, annual: Path
+) -> None:
+    page = office.open("kind=report&department=scjgj")
+    page.locator("#mf-year").fill("2025")
+    page.locator("#mf-text").fill("一、目录编制更新情况。")
+    id_ = office.take()
+    page = office.open(f"kind=reply&id={id_}&department=scjgj&event=提交")
+    page.get_by_label("数字").set_input_files(chosen(annual))
+    expect(page.locator(".mf-told").first).to_contain_text("（scjgj，2025 年度）")
+    office.take()
+    value = json.loads((office.source / f"scjgj/_reports/{id_}.json").read_text("utf-8"))
+    assert value["figures"] == json.loads((annual / "figures.json").read_text("utf-8"))
+    assert list(value)[-2:] == ["figures", "events"]
+    assert list(value["events"][-1]) == ["on", "kind", "by"]
+
+
+def test_figures_that_are_not_those_of_the_report_are_refused(
+    office: Office, annual: Path, tmp_path: Path
+) -> None:
+    page = office.open("kind=report&department=mzj")
+    page.locator("#mf-year").fill("2025")
+    page.locator("#mf-text").fill("一、目录编制更新情况。")
+    page.get_by_label("数字").set_input_files(chosen(annual))
+    expect(page.locator(".mf-findings")).to_contain_text("数字是部门 scjgj 的，这里要的是 mzj。")
+    page.get_by_role("button", name="不带数字").click()
+    expect(page.locator(".mf-count")).to_have_text("填写完整。")
+    changed = tmp_path / "changed"
+    shutil.copytree(annual, changed)
+    (changed / "figures.json").write_text('{"a": "1"}', "utf-8")
+    page.get_by_label("数字").set_input_files(chosen(changed))
+    expect(page.locator("#mf-figures-wrong")).to_contain_text("算出以后被改过")
+    expect(page.locator(".mf-text")).not_to_contain_text('"figures"')
 
 
 def test_a_draft_is_kept_and_a_stranger_to_a_case_cannot_write(office: Office) -> None:

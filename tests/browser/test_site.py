@@ -32,6 +32,7 @@ KINDS = {
     "denied-list": "denied/index.html",
     "codelists": "codelists/index.html",
     "statistics": "statistics/index.html",
+    "notices": "notices/index.html",
     "departments": "departments/index.html",
     "department": "departments/mzj/index.html",
     "no-datasets": "departments/czj/index.html",

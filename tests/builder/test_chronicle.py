@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from site_builder.shell import Renewal
 from site_builder.versions import MOST, versions_of
 from site_builder.visibility import Audience
 from tests.builder.bytes_of import texts
+from tests.builder.committing import commit, git
 from tests.small_city import City
 
 HUNYIN = "mzj/hunyin/datapackage.json"
@@ -47,22 +46,6 @@ RECORD = {
     "reason": "各部门都要用",
     "basis": "示政办〔2026〕6号",
 }
-
-
-def git(folder: Path, *arguments: str, on: str = "2026-01-02") -> None:
-    who = {f"GIT_{role}_NAME": "作者姓名标记" for role in ("AUTHOR", "COMMITTER")}
-    who |= {f"GIT_{role}_EMAIL": "author-marker@example.invalid" for role in ("AUTHOR", "COMMITTER")}
-    who |= {f"GIT_{role}_DATE": f"{on}T09:00:00+08:00" for role in ("AUTHOR", "COMMITTER")}
-    subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, env=os.environ | who, capture_output=True
-    )
-
-
-def commit(city: City, on: str) -> None:
-    if not (city.source.parent / ".git").exists():
-        git(city.source.parent, "init", "-q", "-b", "main")
-    git(city.source.parent, "add", "catalog_src")
-    git(city.source.parent, "commit", "-q", "-m", "提交说明标记", on=on)
 
 
 def share(city: City, sharing: Mapping[str, Any], **gov: Any) -> None:

@@ -78,7 +78,8 @@ def test_stamped_page_carries_its_title_its_address_and_the_tab_of_its_section(s
 def test_every_page_lights_up_one_tab_its_own(site: Path) -> None:
     tabs = {"index.html": "首页", "datasets": "信息资源", "departments": "部门"}
     tabs |= dict.fromkeys(
-        ("themes", "classes", "elements", "denied", "codelists", "statistics", "scenes", "heads"), "信息资源"
+        ("themes", "classes", "elements", "denied", "codelists", "statistics", "scenes", "heads", "notices"),
+        "信息资源",
     )
     tabs |= {"service": "接口", "problems": "接口", "operations": "运行"}
     tabs |= dict.fromkeys(("cases", "ledgers", "articles", "evaluation", "standards"), "办理")

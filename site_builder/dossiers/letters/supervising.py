@@ -16,6 +16,7 @@ from site_builder.dossiers.letters.writing import (
 from site_builder.errors import BuildError
 from site_builder.ledgers import Standing
 from site_builder.ledgers.contents import Rectification, Report
+from site_builder.ledgers.processes.rectifications import explanations
 
 
 def notice(standing: Standing) -> Letter:
@@ -30,10 +31,14 @@ def notice(standing: Standing) -> Letter:
         f"经核查，你单位存在《{title}》第二十七条第（{GROUNDS[content.ground - 1]}）项所列情形，现通知整改：",
         "一、存在问题",
         *(sentence(one) for one in content.evidence),
+        # What the department said before stands beside the facts, whoever was right.
+        *([sentence(f"你单位说明：{content.explanation}")] if content.explanation else []),
         "二、整改要求",
         sentence(str(case.raw.get("text") or "请针对上述问题逐项整改，并建立长效机制")),
         "三、完成时限",
-        sentence(f"请于{chinese_day(content.due_on)}前完成，完成情况书面反馈"),
+        sentence(
+            f"请于{chinese_day(content.due_on)}前完成，完成情况书面反馈；对上述问题有不同意见的，一并书面说明"
+        ),
         "四、逾期处理",
         f"未在规定时限内完成整改的，将按《{title}》第二十七条上报市政府。",
     )
@@ -66,6 +71,7 @@ def upward(standing: Standing) -> Letter:
     facts = standing.course.facts
     who = title_of(content.department, standing)
     done = standing.course.last("已整改")
+    said = explanations(standing.course)
     body = (
         f"现将{who}未在规定时限内完成整改的情况报告如下：",
         "一、通知整改情况",
@@ -80,6 +86,7 @@ def upward(standing: Standing) -> Letter:
             f"{chinese_day(done.on)}反馈：{done.text('text')}" if done else "截至报告之日没有反馈完成情况"
         ),
         *([sentence(event.text("text"))] if event.text("text") else []),
+        *(["四、部门说明", *(sentence(one) for one in said)] if said else []),
         "特此报告。",
     )
     return Letter(

@@ -7,9 +7,7 @@ from datetime import date
 
 from site_builder.catalog import Dataset, Status
 from site_builder.evaluation.measure import PERCENT, Measure, Tally, Theme, plain
-from site_builder.evaluation.period import Period, kept
-from site_builder.ledgers.process import Clock
-from site_builder.policy import Due
+from site_builder.evaluation.period import Period, kept, side
 
 
 def _published(period: Period, department: str) -> int:
@@ -37,18 +35,22 @@ def _withdrawn(period: Period, department: str) -> int:
     )
 
 
-def _statutory(clock: Clock) -> Due | None:
-    return clock.deadlines.statutory
-
-
-def _city(clock: Clock) -> Due | None:
-    # Where no higher instrument prevails, the city's own rules are the 法定期限.
-    return clock.deadlines.city or clock.deadlines.statutory
-
-
 def _followed(period: Period, department: str, *, by_city: bool) -> Tally:
-    side = _city if by_city else _statutory
-    verdicts = [kept(clock, side(clock), period.basis.as_of) for clock in period.updates.get(department, ())]
+    verdicts = [
+        kept(clock, side(clock.deadlines, by_city=by_city), period.basis.as_of)
+        for clock in period.updates.get(department, ())
+    ]
+    return Tally(sum(one is True for one in verdicts), sum(one is not None for one in verdicts))
+
+
+def _reviewed(period: Period, department: str) -> Tally:
+    """Of the authority alone: nobody else has such a clock."""
+    verdicts = [
+        kept(clock, clock.deadlines.statutory, period.basis.as_of)
+        for standing in period.basis.standings("_triggers")
+        for clock in period.clocks(standing, "catalog-review")
+        if clock.department == department and period.holds(clock.start)
+    ]
     return Tally(sum(one is True for one in verdicts), sum(one is not None for one in verdicts))
 
 
@@ -98,6 +100,15 @@ THEME = Theme(
             part="同上，在本市规定的期限内答复的信息资源",
             whole=ENDED,
             count=lambda period, department: _followed(period, department, by_city=True),
+        ),
+        Measure(
+            id="reviews-in-time",
+            title="目录更新按期审核率",
+            article="第八条",
+            unit=PERCENT,
+            part="本年各部门全部答复的目录更新事由中，主管部门在法定期限内记为“完成”的",
+            whole="已记为完成，或者已超过审核期限的",
+            count=_reviewed,
         ),
     ),
 )

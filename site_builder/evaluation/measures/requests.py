@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.evaluation.measure import DAYS, PERCENT, Measure, Tally, Theme, plain
-from site_builder.evaluation.period import Period, kept
+from site_builder.evaluation.period import Period, kept, side
 from site_builder.ledgers import Standing
 from site_builder.ledgers.case import Event
 
@@ -22,9 +22,7 @@ def _answered(period: Period, department: str, *, by_city: bool) -> Tally:
         for clock in (one for limit in LIMITS for one in period.clocks(standing, limit)):
             if clock.stopped_on is not None and first_answer(standing) is None:
                 continue  # withdrawn, or sent upward: nobody here answered or is late
-            sides = clock.deadlines
-            due = (sides.city or sides.statutory) if by_city else sides.statutory
-            verdicts.append(kept(clock, due, period.basis.as_of))
+            verdicts.append(kept(clock, side(clock.deadlines, by_city=by_city), period.basis.as_of))
     return Tally(sum(one is True for one in verdicts), sum(one is not None for one in verdicts))
 
 

@@ -11,6 +11,8 @@ from site_builder.ledgers.contents import Trigger
 from site_builder.ledgers.process import Clock, Course, Facts, Move, Process
 
 SETTLING = ("已更新", "无需更新")
+UPDATE, REVIEW = "catalog-update", "catalog-review"
+"""The limits of the departments and of the authority."""
 
 
 def content(case: Case) -> Trigger:
@@ -46,14 +48,14 @@ def _extend(course: Course, event: Event) -> str | None:
     if any(one.kind == "延期" and one.department == event.department for one in course.done):
         return "这个部门已经延期过一次。"
     start = content(course.case).effective_on
-    return extension.fault_of(course.facts.policies, "catalog-update", start, event)
+    return extension.fault_of(course.facts.policies, UPDATE, start, event)
 
 
 def _passing(course: Course, day: date) -> str:
     if course.has("完成"):
         return "完成"
     done = settled_on(course)
-    for clock in _clocks(course):
+    for clock in _updates(course):
         if clock.dataset in done:
             continue
         due = clock.deadlines.statutory
@@ -63,23 +65,49 @@ def _passing(course: Course, day: date) -> str:
 
 
 def _clocks(course: Course) -> Sequence[Clock]:
+    return [*_updates(course), *_review(course)]
+
+
+def _updates(course: Course) -> Sequence[Clock]:
     trigger = content(course.case)
     done = settled_on(course)
     granted = {e.department: e.number("days") for e in course.done if e.kind == "延期"}
     policies = course.facts.policies
     return [
         Clock(
-            limit="catalog-update",
+            limit=UPDATE,
             label="更新目录",
             department=dataset.split("/")[0],
             start=trigger.effective_on,
             deadlines=policies.deadlines(
-                "catalog-update", trigger.effective_on, extension=granted.get(dataset.split("/")[0], 0)
+                UPDATE, trigger.effective_on, extension=granted.get(dataset.split("/")[0], 0)
             ),
             stopped_on=done.get(dataset),
             dataset=dataset,
         )
         for dataset in trigger.datasets
+    ]
+
+
+def _review(course: Course) -> Sequence[Clock]:
+    """The authority's, once every department has answered: 提交审核 is the last answer, reaching it by git."""
+    answers = [event for event in course.done if event.kind in SETTLING]
+    if len(answers) < len(content(course.case).datasets):
+        return []
+    start = max(max(event.on, event.committed or event.on) for event in answers)
+    deadlines = course.facts.policies.deadlines(REVIEW, start)
+    if deadlines.statutory is None:
+        return []
+    done = course.last("完成")
+    return [
+        Clock(
+            limit=REVIEW,
+            label="审核目录",
+            department=course.case.department,
+            start=start,
+            deadlines=deadlines,
+            stopped_on=done.on if done else None,
+        )
     ]
 
 

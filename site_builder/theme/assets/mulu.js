@@ -59,14 +59,17 @@
     });
   });
 
-  /* One part of a page on a sheet of its own (窗口告知单, A5). */
+  /* One part of a page on a sheet of its own (窗口告知单, 核实单, A5). */
   document.querySelectorAll("button[data-print]").forEach(function (button) {
     button.addEventListener("click", function () {
       var sheet = document.createElement("style");
       sheet.textContent = "@page { size: A5; margin: 15mm; }";
       document.head.append(sheet);
       document.body.classList.add("mu-print-" + button.dataset.print);
+      var part = button.closest("section");
+      if (part) { part.classList.add("mu-printed"); }
       window.print();
+      if (part) { part.classList.remove("mu-printed"); }
       document.body.classList.remove("mu-print-" + button.dataset.print);
       sheet.remove();
     });

@@ -18,6 +18,7 @@ from site_builder.casework.questions import Shape, case_questions, event_questio
 from site_builder.cli import main
 from site_builder.cli._case_new import EXAMPLES, KINDS
 from site_builder.ledgers.case import Role
+from site_builder.ledgers.processes.rectifications import explanations
 from tests.builder.cases.editions import DAY, ROOT
 from tests.builder.contents import files_with
 
@@ -318,6 +319,36 @@ def test_a_notice_of_rectification_states_facts_day_and_what_follows(tmp_path: P
     assert "第二十七条第（二）项" in text
     assert "请于2026年11月6日前完成" in text
     assert "领导小组办公室" in text
+
+
+def test_what_a_department_says_of_a_suspicion_has_its_place_before_and_after_the_notice(
+    source: Path, tmp_path: Path
+) -> None:
+    assert new(source, "rectification", "--explanation", "10月9日来函：系统割接，数据11月补报。") == 0
+    id_, said = "dsjzx-2026-011", "数据已于 11 月 20 日补报，平台尚未入库。"
+    reply_to = [id_, "--department", "fgw", "--event", "说明", "--yes"]
+    assert case(source, "reply", *reply_to) == 2
+    assert case(source, "reply", *reply_to, "--text", said) == 0
+    standing = Desk.at(source, DAY).standing(id_)
+    assert standing.state == "整改中"
+    assert explanations(standing.course) == [
+        "通知前听取的说明：10月9日来函：系统割接，数据11月补报。",
+        f"2026-11-23 说明：{said}",
+    ]
+    file = tmp_path / "notice.docx"
+    assert case(source, "paper", id_, "--output", str(file)) == 0
+    text = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+    assert "你单位说明：10月9日来函：系统割接，数据11月补报。" in text
+    assert "有不同意见的，一并书面说明" in text
+
+
+def test_a_report_to_the_government_says_what_the_department_had_said(source: Path, tmp_path: Path) -> None:
+    words = ["dsjzx-2026-003", "--department", "fgw", "--event", "说明", "--text", "平台尚未入库。", "--yes"]
+    assert case(source, "reply", *words) == 0
+    file = tmp_path / "report.docx"
+    assert case(source, "paper", "dsjzx-2026-003", "--output", str(file)) == 0
+    text = [paragraph.text.strip() for paragraph in Document(str(file)).paragraphs]
+    assert text[text.index("四、部门说明") + 1] == "2026-11-23 说明：平台尚未入库。"
 
 
 def test_a_paper_that_a_case_cannot_have_is_refused(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
+from site_builder.basis import Basis
 from site_builder.build import build
 from site_builder.pages import suspicions as page
 from site_builder.visibility import GOVERNMENT, Audience
 from tests.builder.cases.editions import AUTHORITY, PUBLIC, bodies, department, edition, words
-from tests.builder.detectors.test_detectors import event, key, ruled, usage
+from tests.builder.detectors.test_detectors import case, event, key, ruled, usage
 from tests.builder.evaluation.cities import sample
 from tests.small_city import City
 
@@ -34,6 +38,28 @@ def test_the_page_says_what_was_seen_where_and_that_it_is_no_verdict() -> None:
     assert "mzj/_requests/mzj-2026-001.json:4" in said
     assert said.count("部门说明：") == 2
     assert 'href="../../../cases/mzj-2026-001/index.html"' in body
+
+
+def test_each_suspicion_has_room_for_two_and_leads_to_a_notice_with_its_facts() -> None:
+    (body,) = bodies(page, edition(AUTHORITY, basis=sample().basis)).values()
+    query = re.findall(r'href="../../../cases/form/index.html\?([^"]+)"', body)[0]
+    handed = parse_qs(unescape(query))
+    assert (handed["kind"], handed["to"], handed["ground"]) == (["rectification"], ["zrzyj"], ["3"])
+    assert "mzj/_requests/mzj-2026-001.json:4" in handed["evidence"][0]
+    assert body.count('data-print="suspected"') == body.count("核实意见：") == 2
+
+
+def test_what_the_department_said_of_a_notice_stands_at_the_suspicion(ruled: City) -> None:
+    trigger = {"kind": "法规修订", "basis": {"title": "示例法"}, "effectiveOn": "2026-11-02"}
+    case(ruled, "dsjzx/_triggers/dsjzx-2026-001", "2026-11-02", **trigger, datasets=["mzj/hunyin"])
+    notice = {"department": "mzj", "ground": 1, "evidence": ["没有更新"], "dueOn": "2026-12-01"}
+    case(ruled, "dsjzx/_rectifications/dsjzx-2026-002", "2026-11-20", **notice, explanation="正在更新。")
+    said = event("2026-11-23", "说明", text="修订条款与本资源无关。")
+    case(ruled, "mzj/_replies/dsjzx-2026-002", "2026-11-23", [said])
+    compiled = ruled.check()
+    shown = edition(AUTHORITY, catalog=compiled.catalog, ledgers=compiled.ledgers, basis=Basis.of(compiled))
+    (body,) = bodies(page, shown).values()
+    assert "部门说明： 通知前听取的说明：正在更新。 2026-11-23 说明：修订条款与本资源无关。" in words(body)
 
 
 def test_a_copy_without_cases_says_that_nothing_was_looked_for() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -222,7 +222,21 @@ class Naive:
                 ended = day(settled[0]) if settled else None
                 for found, end in zip(both, ends, strict=True):
                     found.append((ended, end))
-        return {"updates-in-time": self.in_time(both[0]), "updates-in-time-city": self.in_time(both[1])}
+        return {
+            "updates-in-time": self.in_time(both[0]),
+            "updates-in-time-city": self.in_time(both[1]),
+            "reviews-in-time": self.in_time(self._reviews(department)),
+        }
+
+    def _reviews(self, department: str) -> Iterator[tuple[date | None, date | None]]:
+        for case in self.cases("_triggers"):
+            answers = [e for e in case["all"] if e["kind"] in ("已更新", "无需更新")]
+            if case["opener"] != department or {e["dataset"] for e in answers} < set(case["datasets"]):
+                continue
+            last = max(e["on"] for e in answers)
+            if self.holds(last):
+                done = [day(e["on"]) for e in case["all"] if e["kind"] == "完成"]
+                yield (done[0] if done else None), self.ends("catalog-review", day(last))[0]
 
     def _requests(self, department: str) -> dict[str, Pair]:
         received = [

@@ -206,7 +206,7 @@ def test_programs_that_read_pages_are_told_where_everything_lies(site: Path, edi
     assert len(links) >= 6 + len(edition.by_department)
     ours = [link.removeprefix(root) for link in links if link.startswith(root)]
     files = [one for one in ours if not one.endswith("/") and not one.startswith("api/")]
-    assert len(files) == 5
+    assert len(files) == 6
     assert all((site / one).is_file() for one in files)
 
 

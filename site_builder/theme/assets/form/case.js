@@ -8,18 +8,26 @@
   const data = window.muluForm;
   const root = document.getElementById("mf-app");
   const said = new URLSearchParams(location.search);
-  const FRAME = ["$schema", "id", "on", "by", "events", "register", "figures"];
+  const FRAME = ["$schema", "id", "on", "by", "events", "register"];
   const FOLDERS = { asked: "_replies", coordinator: "_coordination" };
   const SOURCE = "catalog_src";
 
   const start = { kind: data.schemas[said.get("kind")] ? said.get("kind") : "request", id: said.get("id") || "", department: said.get("department") || "", by: "", on: data.asOf, event: said.get("event") || "", doc: {} };
-  ["dataset", "department"].forEach((key) => { if (said.get(key) && key !== "department") { start.doc[key] = said.get(key); } });
+  if (start.kind !== "rectification" && said.get("dataset")) { start.doc.dataset = said.get("dataset"); }
+  /* From the page of what looks like a ground of art. 27: whom, which ground, the facts; the authority writes. */
+  const handed = start.kind === "rectification" && said.get("ground") && said.get("to");
+  if (handed) {
+    start.department = data.authority;
+    Object.assign(start.doc, { department: said.get("to"), ground: +said.get("ground"), evidence: said.getAll("evidence") });
+    if (said.get("dataset")) { start.doc.datasets = [said.get("dataset")]; }
+  }
   const app = {
     draft: start, fields: new Map(), touched: new Set(), schema: {},
     change(path, value) { kit.set(app.draft.doc, path, value); refresh(); },
     touch(pointer) { app.touched.add(pointer); refresh(); },
   };
-  const DRAFT = "mulu-case:" + data.city + ":" + start.kind + ":" + start.id;
+  /* What was heard of one department must not turn up in the notice to another. */
+  const DRAFT = ["mulu-case", data.city, start.kind, start.id].concat(handed ? [handed, said.get("ground"), said.get("dataset") || ""] : []).join(":");
   const subject = () => data.cases.find((one) => one.id === app.draft.id);
   const office = () => data.departments.find((one) => one.id === app.draft.department);
   const isReply = () => app.draft.kind === "reply";
@@ -34,6 +42,9 @@
   }
   const schemaName = () => (isReply() ? { opener: subject() && subject().kind, asked: "reply", coordinator: "coordination" }[role()] : app.draft.kind);
 
+  /* Keys of the case file that are only known with a later step of its own: 未纳入的 at 申请验收, 数字 at 提交. */
+  const later = () => (isReply() && role() === "opener" ? (data.withStep[subject().kind] || {})[app.draft.event] || [] : []);
+
   /* ---- the file ---- */
   const path = () => (isReply()
     ? (role() === "opener" ? subject().file : [app.draft.department, FOLDERS[role()], app.draft.id + ".json"].join("/"))
@@ -46,13 +57,22 @@
   function inOrder(value, keys) { return keys.filter((key) => value[key] !== undefined).reduce((made, key) => Object.assign(made, { [key]: value[key] }), {}); }
   function event() {
     const keys = Object.keys(app.schema.properties || {});
-    return inOrder(Object.assign({}, app.draft.doc, { on: app.draft.on, kind: app.draft.event, by: app.draft.by || undefined }), ["on", "kind", "by"].concat(keys.filter((key) => ["on", "kind", "by"].indexOf(key) < 0)));
+    const beside = later();
+    return inOrder(Object.assign({}, app.draft.doc, { on: app.draft.on, kind: app.draft.event, by: app.draft.by || undefined }), ["on", "kind", "by"].concat(keys.filter((key) => ["on", "kind", "by"].concat(beside).indexOf(key) < 0)));
+  }
+  /* The file that is there with one more step; a list that comes with it is added to, anything else is replaced. */
+  function extended(before) {
+    const more = inOrder(app.draft.doc, later());
+    Object.keys(more).forEach((key) => { if (Array.isArray(more[key]) && Array.isArray(before[key])) { more[key] = before[key].concat(more[key]); } });
+    const value = Object.assign({}, before, more, { events: (before.events || []).concat([event()]) });
+    const keys = ["$schema"].concat(Object.keys(data.schemas[schemaName()].properties).filter((key) => key !== "$schema"));
+    return inOrder(value, keys.filter((key) => key !== "events").concat(Object.keys(value).filter((key) => keys.indexOf(key) < 0), "events"));
   }
   function file() {
     const frame = { $schema: "../../../schemas/" + schemaName() + ".schema.json" };
     if (isReply()) {
       const before = (subject().files || {})[path()];
-      if (before) { return Object.assign({}, before, { events: (before.events || []).concat([event()]) }); }
+      if (before) { return extended(before); }
       return Object.assign(frame, { id: app.draft.id, on: app.draft.on, by: app.draft.by, events: [event()] });
     }
     const keys = Object.keys(app.schema.properties);
@@ -95,8 +115,12 @@
     }
     const name = schemaName();
     app.schema = name ? kit.expand(data.schemas[name]) : {};
-    if (isReply()) { app.schema = name ? app.schema.properties.events.items : {}; }
-    const wanted = isReply() ? (data.keys[name] || {})[app.draft.event] || [] : Object.keys(app.schema.properties || {}).filter((key) => FRAME.indexOf(key) < 0);
+    if (isReply() && name) {
+      const whole = app.schema.properties;
+      app.beside = { type: "object", properties: inOrder(whole, later()) };
+      app.schema = Object.assign({}, whole.events.items, { properties: Object.assign({}, whole.events.items.properties, app.beside.properties) });
+    }
+    const wanted = isReply() ? ((data.keys[name] || {})[app.draft.event] || []).concat(later()) : Object.keys(app.schema.properties || {}).filter((key) => FRAME.indexOf(key) < 0);
     const grid = h("div", { class: "mf-grid" });
     wanted.forEach((key) => grid.append(control([key])));
     body.append(grid);
@@ -106,33 +130,10 @@
   function control(path) {
     const node = kit.nodeAt(app.schema, path);
     if (node.type === "object" && node.properties) { return kit.group(app, path); }
+    if (node.type === "object") { return kit.figures(app, path); }
     const items = node.type === "array" ? node.items || {} : {};
-    if (items.properties || (items.type === "string" && items["x-def"] !== "dataset" && path[0] !== "fields")) { return lines(path, node, items); }
+    if (items.properties || (items.type === "string" && items["x-def"] !== "dataset" && path[0] !== "fields")) { return kit.lines(app, path); }
     return kit.field(app, path);
-  }
-
-  /* A list that is written one item a line; the parts of an item are set apart by `|`. */
-  function lines(path, node, items) {
-    const keys = Object.keys(items.properties || {});
-    const id = "mf-" + path.join("-");
-    const read = (line) => {
-      if (!keys.length) { return line; }
-      const parts = line.split("|").map((part) => part.trim());
-      return keys.reduce((made, key, at) => {
-        const number = ["integer", "number"].indexOf(items.properties[key].type) >= 0 && /^\d+(\.\d+)?$/.test(parts[at] || "");
-        return parts[at] ? Object.assign(made, { [key]: number ? +parts[at] : parts[at] }) : made;
-      }, {});
-    };
-    const area = h("textarea", { id, rows: "3", "aria-describedby": id + "-help", oninput: () => {
-      const found = area.value.split("\n").map((line) => line.trim()).filter(Boolean).map(read);
-      app.change(path, found.length ? found : undefined);
-    }, onblur: () => app.touch(kit.pointer(path)) });
-    area.value = (kit.get(app.draft.doc, path) || []).map((one) => (keys.length ? keys.map((key) => one[key] || "").join(" | ") : one)).join("\n");
-    const how = keys.length ? say.lines_of({ parts: keys.map((key) => items.properties[key].title).join(" | ") }) : say.lines;
-    const error = h("div", { class: "mf-error", hidden: true });
-    const frame = h("div", { class: "mf-field", "data-pointer": kit.pointer(path) }, h("label", { class: "mf-label", for: id }, node.title), area, h("p", { class: "mf-help", id: id + "-help" }, (node.description || "") + how), error);
-    app.fields.set(kit.pointer(path), { frame, error, required: h("span", {}), refresh: () => {}, mark: (bad) => area.setAttribute("aria-invalid", bad ? "true" : "false"), focus: () => area.focus() });
-    return frame;
   }
 
   /* ---- what is wrong ---- */
@@ -145,8 +146,11 @@
     ask(isReply() && role() && !app.draft.event, say.no_step_chosen);
     if (!schemaName() || (isReply() && !app.draft.event)) { return found; }
     const value = isReply() ? event() : file();
+    const strange = kit.strangeFigures((isReply() ? inOrder(app.draft.doc, later()) : value).figures && app.draft.figuresOf, app.draft.department, isReply() ? (subject().files[subject().file] || {}).year : app.draft.doc.year);
+    if (strange) { found.push({ pointer: "/figures", message: strange, hint: "", missing: false }); }
+    const beside = isReply() ? kit.violations(inOrder(app.draft.doc, later()), app.beside) : [];
     // Without a department there is no number yet, which has been said already.
-    kit.violations(value, app.schema).filter((one) => office() || one.path[0] !== "id").forEach((one) => {
+    kit.violations(value, app.schema).concat(beside).filter((one) => office() || one.path[0] !== "id").forEach((one) => {
       const missing = one.keyword === "required";
       const at = missing || one.keyword === "forbidden" || one.keyword === "unknown" ? one.path.concat([one.key]) : one.path;
       found.push({ pointer: kit.pointer(at), message: kit.message(one, app.schema), hint: kit.hint(one, app.schema), missing });
@@ -154,13 +158,16 @@
     return found;
   }
 
+  /* The control of a place: a part of a list of objects has none of its own. */
+  const at = (pointer) => (app.fields.has(pointer) || !pointer ? pointer : at(pointer.slice(0, pointer.lastIndexOf("/"))));
+
   function refresh() {
     const found = findings();
     const demands = app.schema.properties ? kit.demands(isReply() ? event() : app.draft.doc, app.schema) : { required: new Set() };
     app.fields.forEach((field, pointer) => {
       field.refresh();
       field.required.hidden = !(field.must || demands.required.has(pointer));
-      const own = found.filter((one) => one.pointer === pointer && (!one.missing || app.touched.has(pointer)));
+      const own = found.filter((one) => at(one.pointer) === pointer && (!one.missing || app.touched.has(pointer)));
       field.mark(own.length > 0);
       field.error.hidden = !own.length;
       field.error.textContent = own.map((one) => one.message + one.hint).join("");
@@ -169,7 +176,7 @@
     side.count.textContent = found.length ? [found.length - wrong ? say.missing({ number: found.length - wrong }) : "", wrong ? say.wrong({ number: wrong }) : ""].filter(Boolean).join(" · ") : say.complete;
     side.count.className = "mf-count" + (found.length ? wrong ? " mf-count--wrong" : "" : " mf-count--done");
     side.list.textContent = "";
-    found.slice(0, 40).forEach((one) => side.list.append(h("li", { class: one.missing ? "mf-todo" : null }, h("button", { type: "button", class: "mf-go", onclick: () => { const field = app.fields.get(one.pointer); if (field) { field.focus(); } } }, one.message))));
+    found.slice(0, 40).forEach((one) => side.list.append(h("li", { class: one.missing ? "mf-todo" : null }, h("button", { type: "button", class: "mf-go", onclick: () => { const field = app.fields.get(at(one.pointer)); if (field) { field.focus(); } } }, one.message))));
     const ready = schemaName() && office();
     app.text = ready ? kit.text(file()) : "";
     side.text.textContent = app.text;
@@ -188,9 +195,9 @@
     paper.textContent = "";
     if (!app.text) { return; }
     const list = h("dl", {});
-    const value = isReply() ? event() : file();
+    const value = isReply() ? Object.assign(event(), inOrder(app.draft.doc, later())) : file();
     const tell = (one) => (Array.isArray(one) ? one.map(tell).join("；") : kit.isObject(one) ? Object.keys(one).map((key) => tell(one[key])).join("，") : String(one));
-    Object.keys(value).filter((key) => ["$schema", "events"].indexOf(key) < 0).forEach((key) => list.append(h("dt", {}, kit.nodeAt(app.schema, [key]).title || key), h("dd", {}, tell(value[key]))));
+    Object.keys(value).filter((key) => ["$schema", "events"].indexOf(key) < 0).forEach((key) => list.append(h("dt", {}, kit.nodeAt(app.schema, [key]).title || key), h("dd", {}, key === "figures" ? tell(Object.keys(value[key]).map((name) => name + " " + value[key][name])) : tell(value[key]))));
     paper.append(h("h2", {}, data.titles[app.draft.kind] + " " + (isReply() ? app.draft.id : number())), h("p", {}, office() ? office().title : ""), list, h("p", {}, say.seal));
   }
 
