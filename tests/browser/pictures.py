@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,13 +112,20 @@ def folder(repository: Path, page: str) -> Path:
 
 
 def keep(repository: Path, page: str, pictures: list[Picture]) -> None:
-    """Write the pictures and what they say into the repository."""
+    """Write the pictures and what they say into the repository, and their sizes on the page where it shows them."""
     target = folder(repository, page)
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("*.webp"):
         old.unlink()
     for picture in pictures:
         (target / f"{picture.name}.webp").write_bytes(picture.content)
+    shown = target.parent / "index.md"
+    text = shown.read_text("utf-8") if shown.exists() else ""
+    for picture in pictures:
+        size = f'(pictures/{picture.name}.webp){{ .mu-picture width="{picture.width}" height="{picture.height}" }}'
+        text = re.sub(rf"\(pictures/{picture.name}\.webp\)\{{[^}}]*\}}", size, text)
+    if text:
+        shown.write_text(text, encoding="utf-8")
     told = {picture.name: picture.told() for picture in pictures}
     file = kept(repository, page)
     file.parent.mkdir(parents=True, exist_ok=True)
