@@ -172,6 +172,17 @@ def test_list_narrows_while_typing_and_by_choices_and_the_address_holds_it(visit
     visit.assert_clean()
 
 
+def test_an_index_that_cannot_be_read_is_named_and_asked_for_again(visit: Visit, site: Path) -> None:
+    page = visit.context.new_page()
+    page.route("**/assets/search/entries.js", lambda route: route.abort())
+    page.goto((site / "datasets/index.html").as_uri())
+    shown = page.locator("#mu-shown")
+    expect(shown).to_have_text("检索所用的文件 assets/search/entries.js 没有读到，请刷新页面再试。")
+    page.unroute("**/assets/search/entries.js")
+    page.get_by_role("searchbox").fill("学校")
+    expect(shown).to_have_text(re.compile(r"^符合 \d+ 项$"))
+
+
 def test_the_list_is_taken_away_as_csv_and_xlsx(visit: Visit, site: Path, tmp_path: Path) -> None:
     page = visit.context.new_page()
     page.goto((site / "datasets/index.html").as_uri() + "?sharing=不予共享&sort=title")
