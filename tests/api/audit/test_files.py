@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from query_api.audit import files
-from tests.api.audit.chains import NAME, NEXT, OTHER
+from tests.api.audit.chains import NAME, NEXT, OTHER, handles
 
 
 def lay(folder: Path, *names: str) -> None:
@@ -101,7 +101,7 @@ def test_names_are_forced_to_the_disk_and_the_folder_is_given_back(
 ) -> None:
     forced = []
     monkeypatch.setattr(os, "fsync", lambda handle: forced.append(Path(f"/proc/self/fd/{handle}").readlink()))
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    before = handles()
     files.sync_folder(tmp_path)
     assert forced == [tmp_path.resolve()]
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert handles() == before

@@ -13,7 +13,7 @@ import pytest
 
 from query_api.audit import heads
 from query_api.audit.heads import Head, Heads, read, thin_out
-from tests.api.audit.chains import NAME, NEXT, OTHER, TIME, head, write_heads
+from tests.api.audit.chains import NAME, NEXT, OTHER, TIME, handles, head, write_heads
 
 
 def of(file: str, count: int, *, sealed: bool = False) -> Head:
@@ -110,11 +110,11 @@ def test_writer_follows_the_file_when_another_one_took_its_place(tmp_path: Path)
 def test_writer_keeps_its_file_open_between_heads(tmp_path: Path) -> None:
     own = Heads(tmp_path)
     own.append(of(NAME, 1))
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    before = handles()
     own.append(of(NAME, 2))
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert handles() == before
     own.close()
-    assert len(list(Path("/proc/self/fd").iterdir())) == before - 1
+    assert handles() == before - 1
 
 
 def test_thinning_out_keeps_the_last_head_of_each_file_and_all_of_those_named(tmp_path: Path) -> None:

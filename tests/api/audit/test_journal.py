@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(work, 20))
+    asyncio.run(asyncio.wait_for(work, 120))
 
 
 async def until(holds: Any) -> None:

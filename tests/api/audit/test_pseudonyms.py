@@ -11,6 +11,7 @@ import pytest
 
 from query_api.audit.pseudonyms import Pseudonyms
 from query_api.errors import OperatorError
+from tests.api.audit.chains import handles
 
 
 def test_value_has_one_digest_in_one_state_folder_and_another_in_the_next(tmp_path: Path) -> None:
@@ -54,10 +55,10 @@ def test_key_is_on_the_disk_before_it_is_used(tmp_path: Path, monkeypatch: pytes
         forced.append((path.name.partition(".tmp")[0], path.stat().st_size if path.is_file() else 0))
 
     monkeypatch.setattr(os, "fsync", fsync)
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    before = handles()
     Pseudonyms.open(tmp_path / "state")
     assert forced == [("audit.key", 65), ("state", 0)]
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert handles() == before
 
 
 @pytest.mark.parametrize("content", ["", "xyz", "00" * 31, "00" * 33, "é" * 64])
