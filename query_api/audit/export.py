@@ -79,10 +79,10 @@ def export(folder: Path, *, since: str, until: str, target: Path) -> Export:
 def _stretch(
     name: str, path: Path, criteria: Criteria, counts: set[int]
 ) -> tuple[list[bytes], Stretch | None]:
-    head, before, count, first = GENESIS, GENESIS, 0, 0
+    head, before, first = GENESIS, GENESIS, 0
     start = first_entry(path)
     if isinstance(start, ChainEntry) and start.former is not None:
-        head, count = start.former.hash, start.former.count
+        head = start.former.hash
     kept: list[bytes] = []
     wanted = 0
     """How many of the kept lines reach to the first head after the last record of the time."""

@@ -34,7 +34,8 @@ def test_chain_of_a_dead_writer_is_told_with_its_end_and_closed(folder: Path) ->
     with orphans(folder) as found:
         assert found == []  # its writer lives
     # A process that ends gives its lock back; this one cannot end here.
-    dead._file and os.close(dead._file.handle)
+    assert dead._file is not None
+    os.close(dead._file.handle)
     before = handles()
     with orphans(folder) as found:
         (place,) = found

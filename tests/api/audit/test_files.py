@@ -88,6 +88,17 @@ def test_readers_share_and_who_archives_is_alone(tmp_path: Path) -> None:
     assert may(lock, fcntl.LOCK_EX)
 
 
+def test_who_only_reads_needs_no_right_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with files.held(tmp_path, alone=True):
+        pass
+    flags: list[int] = []
+    whole = os.open
+    monkeypatch.setattr(os, "open", lambda path, how, *more: flags.append(how) or whole(path, how, *more))
+    with files.held(tmp_path, alone=False):
+        pass
+    assert [how & (os.O_ACCMODE | os.O_CREAT) for how in flags] == [os.O_RDONLY]
+
+
 def test_who_only_reads_leaves_nothing_behind(tmp_path: Path) -> None:
     entered = False
     with files.held(tmp_path, alone=False):
