@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -12,8 +13,12 @@ from site_builder.words.in_templates import teach
 UNITS = ("B", "KB", "MB", "GB")
 
 
+@lru_cache(maxsize=2)
 def templates(words: Words) -> Environment:
-    """The templates of this package with these words; every value is escaped unless it is markup already."""
+    """The templates of this package with these words; every value is escaped unless it is markup already.
+
+    Compiled once for the same words: a preview writes pages after every save.
+    """
     environment = Environment(
         loader=PackageLoader("site_builder.pages"),
         autoescape=True,
