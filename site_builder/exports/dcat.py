@@ -33,10 +33,13 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     addresses = Addresses(edition.catalog)
     shown = {dataset.id: dataset for dataset in edition.datasets}
 
+    known: dict[Thing, Thing] = {}
+
     def said(id_: str) -> list[Thing]:
         alone = Graph()
         describe(alone, edition, addresses, shown[id_])
-        return alone.things()
+        # Providers and words of lists are spoken of by every entry: one text for all of them.
+        return [known.setdefault(thing, thing) for thing in alone.things()]
 
     each = edition.parts.of_each("dcat", list[Thing], shown, said)
     for id_, alone in each.items():

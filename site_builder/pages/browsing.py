@@ -54,18 +54,16 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _themes(edition: Edition) -> Page:
-    counted = Counter(t for d in edition.datasets if is_shown_whole(d) for t in d.themes)
+    said = [d.themes for d in edition.datasets if is_shown_whole(d)]
+    counted = Counter(theme for themes in said for theme in themes)
     rows = edition.catalog.codelists.get("themes", ())
     tops = [row["name"] for row in rows if not row["parent"]]
     groups = []
     for top in tops:
         parts = [{"name": r["name"], "count": counted[r["name"]]} for r in rows if r["parent"] == top]
-        own = {
-            d.id
-            for d in edition.datasets
-            if is_shown_whole(d) and {top, *(str(p["name"]) for p in parts)} & set(d.themes)
-        }
-        groups.append({"name": top, "direct": counted[top], "count": len(own), "parts": parts})
+        names = {top, *(str(part["name"]) for part in parts)}
+        own = sum(not names.isdisjoint(themes) for themes in said)
+        groups.append({"name": top, "direct": counted[top], "count": own, "parts": parts})
     return Page(
         kind="themes",
         address="themes/index.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -13,7 +14,16 @@ UNITS = ("B", "KB", "MB", "GB")
 
 
 def templates(words: Words) -> Environment:
-    """The templates of this package with these words; every value is escaped unless it is markup already."""
+    """The templates of this package with these words; every value is escaped unless it is markup already.
+
+    Compiled once for the same words: a preview writes pages after every save.
+    """
+    # Words themselves are no key: what they were read from are mappings.
+    return _templates(tuple(words.standard.items()), tuple(words.own.items()))
+
+
+@lru_cache(maxsize=2)
+def _templates(standard: tuple[tuple[str, str], ...], own: tuple[tuple[str, str], ...]) -> Environment:
     environment = Environment(
         loader=PackageLoader("site_builder.pages"),
         autoescape=True,
@@ -22,7 +32,7 @@ def templates(words: Words) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    teach(environment, words)
+    teach(environment, Words(standard=dict(standard), own=dict(own)))
     environment.filters.update(count=count, size=size, day=day, cell=cell)
     return environment
 

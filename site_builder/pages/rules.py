@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from site_builder.edition import Edition
 from site_builder.findings import Severity
 from site_builder.law import ARTICLES
 from site_builder.pages.page import Page
-from site_builder.pages.rule_text import RuleText, rule_texts
+from site_builder.pages.rule_text import rule_texts
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -35,14 +36,18 @@ def pages(edition: Edition) -> Iterator[Page]:
             address=f"rules/{text.rule.name}/index.html",
             title=f"{text.rule.id} {text.summary.rstrip('。')}",
             description=text.summary,
-            words={"text": text, "parts": list(_parts(text))},
+            words={
+                "text": text,
+                "parts": [{"heading": p.heading, "html": _html(p.text)} for p in text.parts],
+            },
         )
 
 
-def _parts(text: RuleText) -> Iterator[dict[str, object]]:
+@cache
+def _html(text: str) -> Markup:
+    """Markdown of a rule's module, the same for every page that a process writes."""
     # MkDocs brings it; a check that writes no site should not pay for importing it.
     from markdown import markdown  # type: ignore[import-untyped]  # publishes no types
 
-    for part in text.parts:
-        # The text is a docstring of this package, not a contributor's.
-        yield {"heading": part.heading, "html": Markup(markdown(part.text, output_format="html"))}  # noqa: S704
+    # The text is a docstring of this package, not a contributor's.
+    return Markup(markdown(text, output_format="html"))  # noqa: S704

@@ -7,6 +7,7 @@ place the state is away, so a build that dies there is followed by a whole one.
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,8 @@ from site_builder import sums
 from site_builder.parts import Parts
 
 VERSION = 1
+STILL_THERE = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT})
+"""What the system answers where something lies in a folder, or where it is gone already."""
 
 
 @dataclass(kw_only=True)
@@ -151,6 +154,12 @@ def _remove(path: Path, site: Path) -> None:
     else:
         path.unlink(missing_ok=True)
     for folder in path.parents:
-        if folder == site or not folder.is_dir() or any(folder.iterdir()):
+        if folder == site:
             break
-        folder.rmdir()
+        try:
+            # Not looked into first: a folder of ten thousand answers would be read ten thousand times.
+            folder.rmdir()
+        except OSError as error:
+            if error.errno not in STILL_THERE:
+                raise
+            break
