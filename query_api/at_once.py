@@ -40,6 +40,7 @@ class Asked:
     """A call as far as it was understood. Made for every call: a frozen one takes three times as long."""
 
     known: KnownTable
+    raw_key: bytes
     key: str
     tag: bytes
     headers: dict[bytes, bytes]
@@ -101,7 +102,8 @@ class AtOnce:
         if values is None:
             return None
         body = asked.known.body % tuple(values[:-1].split(b"\n"))
-        headers = [(b"etag", asked.tag), *asked.known.headers, (b"content-length", b"%d" % len(body))]
+        link, length = asked.known.link_of(asked.raw_key), b"%d" % len(body)
+        headers = [(b"etag", asked.tag), *asked.known.headers, (b"link", link), (b"content-length", length)]
         coded = body
         if codings and len(body) >= content_coding.LEAST:
             if len(body) >= IN_A_THREAD:
@@ -134,7 +136,7 @@ class AtOnce:
             key = key_from_path(raw_key, known.table)
         except Problem:
             return None
-        return Asked(known, key, entity_tag(known.stem, raw_key), headers)
+        return Asked(known, raw_key, key, entity_tag(known.stem, raw_key), headers)
 
     async def _send(
         self, scope: HTTPScope, send: Send, spent: Timing, asked: Asked, caller: Usual, found: Found

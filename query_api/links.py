@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 from query_api.settings import Settings
 from query_api.snapshot import City
@@ -16,6 +16,7 @@ ROOT = "/api/v1"
 TERMS = "/service/index.html#terms"
 """Where the site says what callers agree to."""
 
+_PLAIN_KEY = re.compile(rb"[A-Za-z0-9._~,-]+")
 _HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
 
 
@@ -53,6 +54,13 @@ def path_of_table(dataset: str, table: str) -> str:
     return f"/datasets/{quote(dataset)}/tables/{quote(table, safe='')}"
 
 
+def key_in_address(raw: bytes) -> str:
+    """The key of a row as an address has it, however the caller encoded it."""
+    if _PLAIN_KEY.fullmatch(raw):
+        return raw.decode("ascii")
+    return ",".join(quote(unquote_to_bytes(part), safe="") for part in raw.split(b","))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Links:
     """Addresses below one scheme and host."""
@@ -75,6 +83,14 @@ class Links:
     def rows(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
         """Of a table's rows."""
         return self.at(path_of_table(dataset, table) + "/rows", pairs)
+
+    def row(self, dataset: str, table: str, raw_key: bytes, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """Of the row with a key, given as it stood in an address."""
+        return self.at(f"{path_of_table(dataset, table)}/rows/{key_in_address(raw_key)}", pairs)
+
+    def summary(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """Of the aggregates of a table."""
+        return self.at(path_of_table(dataset, table) + "/summary", pairs)
 
     def download(self, dataset: str, table: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
         """Of a table as one file."""

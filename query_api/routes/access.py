@@ -78,9 +78,9 @@ async def open_rows(call: Call, department: str, dataset: str, table: str) -> Op
     _check_table_exists(record, table)
     check_rows(call, record)
     current = table_of(record, table)
-    pins = call.pairs().of("_asof")
-    if pins:
-        return await asyncio.to_thread(_pinned, call, record, table, pins)
+    pin = call.pinned_by("_asof", call.pairs())
+    if pin is not None:
+        return await asyncio.to_thread(_pinned, call, record, table, pin)
     return opened(call, record, current)
 
 
@@ -121,19 +121,19 @@ def at_generation(call: Call, generation: Generation, dataset: str, table: str) 
     return opened(Call(service=call.service, request=call.request, generation=generation), older, record)
 
 
-def _pinned(call: Call, dataset: Dataset, table: str, pins: list[str]) -> Opened:
+def _pinned(call: Call, dataset: Dataset, table: str, pin: str) -> Opened:
     if dataset.retention:
         raise problems.GenerationNotKept(
             "该信息资源有公示期限，不提供历史版次，请去掉 _asof。",
             "The law ends the publication of this data: call without _asof.",
         )
-    generation = call.service.generations.pinned(pins[0]) if len(pins) == 1 else None
+    generation = call.service.generations.pinned(pin)
     found = at_generation(call, generation, dataset.id, table) if generation else None
     if found is None:
         kept = "、".join(reversed(call.service.generations.kept()))
         raise problems.GenerationNotFound(
-            f"没有保留版次 {pins[0]} 中的这个表；现有版次：{kept}。",
-            f"Generation {pins[0]} with this table is not kept; kept: {kept}.",
+            f"没有保留版次 {pin} 中的这个表；现有版次：{kept}。",
+            f"Generation {pin} with this table is not kept; kept: {kept}.",
         )
     return found
 

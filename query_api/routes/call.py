@@ -105,10 +105,32 @@ class Call:
 
         """
         pairs = self.known_pairs(known)
+        self.take(pairs)
+        return pairs
+
+    def take(self, pairs: Pairs) -> None:
+        """Note the parameters of a call that has no fields, when nothing is wrong with them.
+
+        Raises:
+            BadQuery: with every mistake.
+
+        """
         refuse(pairs.mistakes)
         if pairs.pairs:
             note_of(self.request.scope).query = [list(pair) for pair in pairs]
-        return pairs
+
+    def pinned_by(self, name: str, pairs: Pairs) -> str | None:
+        """The generation that a parameter names; None when it is not given.
+
+        Raises:
+            BadQuery: it names two.
+
+        """
+        named = sorted(set(pairs.of(name)))
+        if len(named) > 1:
+            text = Text(zh="只能指一个版次", en="one generation can be named")
+            refuse([*pairs.mistakes, Mistake(parameter=name, detail=text)])
+        return named[0] if named else None
 
     def known_pairs(self, known: Collection[str]) -> Pairs:
         """The parameters of a call that has no fields, unknown ones among their mistakes."""

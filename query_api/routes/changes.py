@@ -18,20 +18,19 @@ from query_api.snapshot import Dataset, Generation
 async def changes(call: NamedDependency[Call]) -> Response[bytes]:
     """Changes of datasets since a generation, the oldest first."""
     call.meet_caller()
-    pairs = call.parameters(("_since",))
+    since = call.pinned_by("_since", call.parameters(("_since",)))
     generations = [
         g for name in call.service.generations.kept() if (g := call.service.generations.pinned(name))
     ]
-    since = pairs.of("_since")
     names = [generation.id for generation in generations]
-    if since:
-        if since[0] not in names or len(since) > 1:
+    if since is not None:
+        if since not in names:
             kept = "、".join(names)
             raise GenerationNotFound(
-                f"没有保留版次 {since[0]}；现有版次：{kept}。",
-                f"Generation {since[0]} is not kept; kept: {kept}.",
+                f"没有保留版次 {since}；现有版次：{kept}。",
+                f"Generation {since} is not kept; kept: {kept}.",
             )
-        generations = generations[names.index(since[0]) :]
+        generations = generations[names.index(since) :]
     shown = {dataset.id for dataset in call.generation.catalog.datasets}
     found = [
         entry

@@ -12,7 +12,7 @@ from query_api.links import ROOT
 from query_api.problems import DatasetNotFound, Mistake, Text
 from query_api.query import Pairs, suggestion
 from query_api.routes import suspended
-from query_api.routes.call import Call, refuse
+from query_api.routes.call import Call
 from query_api.routes.search import Hit, ordered
 from query_api.snapshot import Dataset
 
@@ -26,7 +26,10 @@ _CURSOR = re.compile(r"([0-4])-([a-z0-9-]+/[a-z0-9-]+)")
 async def datasets(call: NamedDependency[Call]) -> Response[bytes]:
     """The datasets that have every term of `q` and pass the filters, the best first."""
     call.meet_caller()
-    pairs = call.parameters(DATASETS)
+    pairs = call.known_pairs(DATASETS)
+    for mistake in _mistakes(call, pairs):
+        pairs = pairs.and_wrong(mistake)
+    call.take(pairs)
     codes = pairs.of("code")
     if codes:
         return _by_code(call, codes)
@@ -72,16 +75,15 @@ def _listed(call: Call, dataset: Dataset) -> dict[str, object]:
     }
 
 
-def _filtered(call: Call, pairs: Pairs) -> list[Dataset]:
-    """Datasets that pass every filter; a parameter given twice is AND."""
+def _mistakes(call: Call, pairs: Pairs) -> list[Mistake]:
+    """What is wrong with the values of parameters that there are."""
     mistakes: list[Mistake] = []
     departments = {department.id for department in call.generation.catalog.departments}
     _among("department", pairs, departments, mistakes)
     _among("sharing", pairs, SHARING, mistakes)
     themes = {theme for dataset in call.generation.catalog.datasets for theme in dataset.themes}
     _among("theme", pairs, themes, mistakes)
-    after = pairs.of("updated_after")
-    if not all(_is_date(day) for day in after):
+    if not all(_is_date(day) for day in pairs.of("updated_after")):
         text = Text(zh="应为日期，例如 2026-11-23", en="should be a date such as 2026-11-23")
         mistakes.append(Mistake(parameter="updated_after", detail=text))
     bound = call.service.settings.limits.page_max
@@ -90,14 +92,20 @@ def _filtered(call: Call, pairs: Pairs) -> list[Dataset]:
             zh = f"应为 1–{bound} 的整数，只给一次" if name == "_limit" else "应为上一页 next 中的值"
             en = f"should be one integer from 1 to {bound}" if name == "_limit" else "should come from next"
             mistakes.append(Mistake(parameter=name, detail=Text(zh=zh, en=en)))
-    refuse(mistakes)
+    return mistakes
+
+
+def _filtered(call: Call, pairs: Pairs) -> list[Dataset]:
+    """Datasets that pass every filter; a parameter given twice is AND."""
     return [
         dataset
         for dataset in call.generation.catalog.datasets
         if all(dataset.department == wanted for wanted in pairs.of("department"))
         and all(dataset.sharing == wanted for wanted in pairs.of("sharing"))
         and all(wanted in dataset.themes for wanted in pairs.of("theme"))
-        and all(dataset.updated_on is not None and dataset.updated_on > day for day in after)
+        and all(
+            dataset.updated_on is not None and dataset.updated_on > day for day in pairs.of("updated_after")
+        )
     ]
 
 

@@ -9,9 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from query_api.formats import to_json
-from query_api.links import ROOT
+from query_api.links import ROOT, link_header
 from query_api.problems import PathNotFound
-from query_api.routes.call import Call
+from query_api.routes.call import Call, terms_link
 from query_api.routes.openapi import document
 from query_api.routes.openapi30 import to_30
 
@@ -65,9 +65,8 @@ async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
     """The OpenAPI 3.1 document."""
     call.meet_caller()
     call.parameters(())
-    return Response(
-        to_json(_document(call)), media_type="application/json", headers={"Cache-Control": "no-cache"}
-    )
+    headers = {"Cache-Control": "no-cache", "Link": link_header([terms_link(call)])}
+    return Response(to_json(_document(call)), media_type="application/json", headers=headers)
 
 
 def _document(call: Call) -> dict[str, object]:

@@ -15,13 +15,14 @@ from litestar.response import Stream as Streamed
 
 from query_api import formats
 from query_api.file_names import data_day
-from query_api.links import TERMS, link_header
+from query_api.links import link_header
 from query_api.prebuilt import Made
 from query_api.query import Pairs, download_from_pairs
 from query_api.routes.access import Opened, open_rows
 from query_api.routes.asked import note_download
-from query_api.routes.call import HEAD, Call, matches
+from query_api.routes.call import HEAD, Call, matches, terms_link
 from query_api.routes.file_answers import Offered, file_answer
+from query_api.routes.related import canonical, described_by
 from query_api.routes.rows import TABLE, refuse_sensitive_key
 from query_api.routes.stretches import Chunk, chunks
 from query_api.routes.table_files import TableFile
@@ -109,13 +110,8 @@ async def _nothing() -> AsyncIterator[bytes]:
 
 
 def _headers(found: Opened, file: TableFile, pairs: Pairs) -> dict[str, str]:
-    call, links = found.call, found.call.links
-    related = [("describedby", links.table(found.dataset.id, found.table.name))]
-    if not found.dataset.retention:
-        plain = [pair for pair in pairs if pair[0] != "_asof"]
-        pinned = [*plain, ("_asof", call.generation.id)]
-        related.append(("canonical", links.download(found.dataset.id, found.table.name, pinned)))
-    related.append(("terms-of-service", call.site + TERMS))
+    call = found.call
+    related = [described_by(found), *canonical(found, call.links.download, pairs), terms_link(call)]
     tag = hashlib.sha256(f"{call.etag}{file.name}".encode()).hexdigest()[:32]
     return {
         "ETag": f'"{tag}"',

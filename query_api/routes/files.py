@@ -11,11 +11,11 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from query_api.engine import EngineUnable
-from query_api.links import ROOT, TERMS, link_header
+from query_api.links import ROOT, link_header
 from query_api.note import note_of
 from query_api.problems import FileNotFound
 from query_api.routes.access import check_rows, dataset_of
-from query_api.routes.call import Call, matches
+from query_api.routes.call import Call, matches, terms_link
 from query_api.routes.file_answers import Offered, file_answer
 from query_api.routes.site import TYPES
 from query_api.snapshot import SnapshotRefused
@@ -41,9 +41,7 @@ async def file(
         "Vary": "Accept, Authorization",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.path.rpartition('/')[2], safe='')}",
         "X-Content-Type-Options": "nosniff",
-        "Link": link_header(
-            [("describedby", call.links.dataset(record.id)), ("terms-of-service", call.site + TERMS)]
-        ),
+        "Link": link_header([("describedby", call.links.dataset(record.id)), terms_link(call)]),
     }
     if matches(call.request.headers.get("if-none-match"), headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)

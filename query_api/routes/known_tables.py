@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from query_api.content_coding import Headers
 from query_api.engine import Place
+from query_api.links import key_in_address
 from query_api.snapshot import Generation, Table
 
 KEPT = 1_024
@@ -34,9 +35,18 @@ class KnownTable:
     unchanged: Headers
     """Of a 304, besides its tag."""
     headers: Headers
-    """Of a row, besides its tag and its length."""
+    """Of a row, besides its tag, its length and what it leads to."""
+    link: bytes | tuple[bytes, bytes]
+    """What a row leads to; two parts where the key of the row stands between them."""
     body: bytes
     """Of a row, `%b` in place of its values."""
+
+    def link_of(self, raw_key: bytes) -> bytes:
+        """The header Link of the row with a key, given as it stood in the address."""
+        if isinstance(self.link, bytes):
+            return self.link
+        begins, ends = self.link
+        return begins + key_in_address(raw_key).encode() + ends
 
 
 class KnownTables:

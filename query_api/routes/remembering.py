@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from query_api import content_coding
 from query_api.formats import to_json
@@ -10,6 +11,7 @@ from query_api.links import link_header, origin_of
 from query_api.routes.access import Opened
 from query_api.routes.call import JSON, REVALIDATED, VARYING, terms_link
 from query_api.routes.known_tables import KnownTable
+from query_api.routes.related import Link, Pair, canonical, described_by
 
 
 def remember(found: Opened, route: str) -> None:
@@ -27,8 +29,9 @@ def remember(found: Opened, route: str) -> None:
     before = tables.get(name)
     if before is not None and before.generation is call.generation and before.stops == stops:
         return
-    link = link_header([described_by(found), terms_link(call)]).encode()
-    whole = [REVALIDATED, VARYING, (b"link", link), (b"content-type", JSON.encode())]
+    link = link_header([*of_row(found, b""), terms_link(call)]).encode()
+    begins, names_the_row, ends = link.partition(b"/rows/?")
+    whole = [REVALIDATED, VARYING, (b"content-type", JSON.encode())]
     # As the gate says of every answer.
     origin = [(b"vary", b"Origin")] if origin_of(call.generation.catalog.city) else []
     known = KnownTable(
@@ -41,14 +44,19 @@ def remember(found: Opened, route: str) -> None:
         stem=hashlib.sha256(call.tag_stem),
         unchanged=[*content_coding.varying([REVALIDATED, VARYING]), *origin],
         headers=[*content_coding.varying(whole), *origin],
+        link=(begins + b"/rows/", b"?" + ends) if names_the_row else link,
         body=_body(found),
     )
     tables.put(name, known)
 
 
-def described_by(found: Opened) -> tuple[str, str]:
-    """Where the fields of a row are described."""
-    return "describedby", found.call.links.table(found.dataset.id, found.table.name)
+def of_row(found: Opened, raw_key: bytes) -> tuple[Link, ...]:
+    """What a row leads to; `raw_key` as it stood in the address."""
+
+    def address(dataset: str, table: str, pairs: Iterable[Pair] = (), /) -> str:
+        return found.call.links.row(dataset, table, raw_key, pairs)
+
+    return described_by(found), *canonical(found, address)
 
 
 def _body(found: Opened) -> bytes:

@@ -13,12 +13,13 @@ from query_api.evidence import plain
 from query_api.formats import Format, Page, accepted, named, row_record, to_json
 from query_api.links import ROOT
 from query_api.note import note_of
-from query_api.problems import Mistake, NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
+from query_api.problems import BadKey, Mistake, NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
 from query_api.query import Pairs, Position, Query, key_from_path, query_from_pairs
 from query_api.routes.access import Opened, at_generation, open_rows
 from query_api.routes.asked import note_keys, note_query
-from query_api.routes.call import Call, Written
-from query_api.routes.remembering import described_by, remember
+from query_api.routes.call import Call, Written, refuse
+from query_api.routes.related import canonical, described_by
+from query_api.routes.remembering import of_row, remember
 from query_api.snapshot import Table
 from query_api.sql import Cell
 
@@ -66,11 +67,7 @@ async def _page(found: Opened, query: Query, chosen: Format, pairs: Pairs) -> Wr
         **await counted(found, query),
         **call.about(found.dataset),
     }
-    related = [described_by(found)]
-    if not found.dataset.retention:
-        plain = [pair for pair in pairs if pair[0] != "_asof"]
-        pinned = links.rows(found.dataset.id, found.table.name, [*plain, ("_asof", call.generation.id)])
-        related.append(("canonical", pinned))
+    related = [described_by(found), *canonical(found, links.rows, pairs)]
     if following:
         related.append(("next", following))
     body = chosen.write(Page(fields=query.select, rows=page, about=about))
@@ -145,8 +142,14 @@ async def row(
     found = await open_rows(call, department, dataset, table)
     require_key(found.table)
     refuse_sensitive_key(found.table)
-    call.parameters(("_asof",))
-    key = key_from_path(call.raw_key, found.table)
+    pairs = call.known_pairs(("_asof",))
+    try:
+        key = key_from_path(call.raw_key, found.table)
+    except BadKey as wrong:
+        if pairs.mistakes:
+            refuse([*pairs.mistakes, *wrong.errors])
+        raise
+    refuse(pairs.mistakes)
     note_keys(call, found.table, [key], found.table.fields)
     call.accept_json()
 
@@ -157,7 +160,7 @@ async def row(
             raise RowNotFound("没有主键为此值的行。", "No row has this key.")
         record = row_record(found.table.fields, matching[key])
         body = to_json({"row": record, **found.call.about(found.dataset)})
-        return Written(body=body, links=(described_by(found),))
+        return Written(body=body, links=of_row(found, call.raw_key))
 
     answer = await found.call.answer(write)
     remember(found, ROW)

@@ -48,7 +48,7 @@ def check_dataset(call: Call, dataset: Dataset) -> None:
 def _check_sharing(dataset: Dataset) -> None:
     if dataset.sharing == "有条件共享":
         raise problems.ConditionalSharing(
-            f"“{dataset.title}”为有条件共享。共享条件：{dataset.conditions}。"
+            f"“{dataset.title}”为有条件共享。共享条件：{_unended(dataset.conditions)}。"
             f"请向{dataset.department_title}提交共享申请。",
             f"Dataset {dataset.id} is shared on conditions; file a request with its provider.",
             members={
@@ -68,11 +68,16 @@ def _check_sharing(dataset: Dataset) -> None:
         )
 
 
+def _unended(text: str | None) -> str:
+    """A text that a sentence goes on after: departments often end theirs with a full stop."""
+    return (text or "").rstrip("。")
+
+
 def _check_in_use(dataset: Dataset) -> None:
     if dataset.status == "停用":
         gone = dataset.withdrawn
         raise problems.DatasetWithdrawn(
-            f"“{dataset.title}”已停用：{gone.reason if gone else '未说明原因'}。",
+            f"“{dataset.title}”已停用：{_unended(gone.reason) if gone else '未说明原因'}。",
             f"Dataset {dataset.id} is withdrawn.",
             members=msgspec.to_builtins(gone) if gone else None,
         )

@@ -16,6 +16,7 @@ from query_api.query import grouping_from_pairs
 from query_api.routes.access import open_rows
 from query_api.routes.asked import note_summary
 from query_api.routes.call import Call, Written, refuse
+from query_api.routes.related import canonical, described_by
 from query_api.routes.rows import TABLE, refuse_sensitive_key
 
 
@@ -26,7 +27,8 @@ async def summary(
     """Counts, sums, means and extremes by groups."""
     found = await open_rows(call, department, dataset, table)
     refuse_sensitive_key(found.table)
-    grouping = grouping_from_pairs(call.pairs(), found.table, call.service.settings.limits)
+    pairs = call.pairs()
+    grouping = grouping_from_pairs(pairs, found.table, call.service.settings.limits)
     note_summary(call, grouping)
     call.accept_json()
     names = [field.name for field in grouping.by] + [measure.name for measure in grouping.measures]
@@ -46,6 +48,7 @@ async def summary(
                 refuse([Mistake(parameter="_measures", detail=Text(zh=zh, en=en))])
         note_of(call.request.scope).rows = len(groups)
         records = [dict(zip(names, group, strict=True)) for group in groups]
-        return Written(body=to_json({"groups": records, **found.call.about(found.dataset)}))
+        links = (described_by(found), *canonical(found, found.call.links.summary, pairs))
+        return Written(body=to_json({"groups": records, **found.call.about(found.dataset)}), links=links)
 
     return await found.call.answer(write)

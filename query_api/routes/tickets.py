@@ -13,12 +13,12 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from query_api.formats import to_json
-from query_api.links import ROOT, TERMS, link_header
+from query_api.links import ROOT, link_header
 from query_api.note import note_of
 from query_api.problems import NotReady, TicketNotFound
 from query_api.query import Pairs
 from query_api.routes.access import Opened, at_generation, open_rows
-from query_api.routes.call import HEAD, Call
+from query_api.routes.call import HEAD, Call, terms_link
 from query_api.routes.downloads import delivered, wanted
 from query_api.routes.rows import TABLE, refuse_sensitive_key
 from query_api.routes.sharing import check_dataset
@@ -63,7 +63,7 @@ async def issue(
     address = call.links.ticket(text)
     moment = datetime.datetime.fromtimestamp(expires, BEIJING).isoformat(timespec="seconds")
     record = {"url": address, "expiresAt": moment, **found.call.about(found.dataset)}
-    terms = link_header([("terms-of-service", call.site + TERMS)])
+    terms = link_header([terms_link(call)])
     headers = {"Location": address, "Cache-Control": "no-store", "Link": terms}
     return Response(to_json(record), status_code=201, media_type="application/json", headers=headers)
 
