@@ -79,10 +79,15 @@ def _paths(limits: Limits) -> Json:
             [*table, _path("key", "主键；多个部分以逗号分隔，值里的逗号写作 %2C"), asof],
         ),
         f"{TABLE}/lookup": _post("lookup", "按主键取多行", "LookupBody", "Lookup", [*table, asof]),
-        f"{TABLE}/query": {
-            **_post("query", "嵌套条件查询", "QueryBody", "QueryRows", [*table, asof]),
-            "x-query": True,
-        },
+        f"{TABLE}/query": _post(
+            # OpenAPI 3.1 has no word for the method QUERY, which this call answers too.
+            "query",
+            "嵌套条件查询",
+            "QueryBody",
+            "QueryRows",
+            [*table, asof],
+            more={"x-query": True},
+        ),
         f"{TABLE}/summary": _get(
             "summary", "数据", "汇总", "Summary", [*table, *_summary_parameters(), asof]
         ),
@@ -187,11 +192,17 @@ def _get(
 
 
 def _post(
-    name: str, summary: str, body: str, answer: str, parameters: Sequence[Mapping[str, object]]
+    name: str,
+    summary: str,
+    body: str,
+    answer: str,
+    parameters: Sequence[Mapping[str, object]],
+    *,
+    more: Mapping[str, object] | None = None,
 ) -> Json:
     described = operation(name, "数据", summary, parameters, responses_of(answer, (*ROW_PROBLEMS, 413, 415)))
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{body}"}}}
-    return {"post": {**described, "requestBody": {"required": True, "content": content}}}
+    return {"post": {**described, **(more or {}), "requestBody": {"required": True, "content": content}}}
 
 
 ANY_FILE: Mapping[str, object] = {"*/*": {"schema": BINARY}}

@@ -153,6 +153,11 @@ def ask_many(document: Any, mode: GenerationMode, sent: Mapping[str, str], ask: 
             at(operation, place)
 
 
+def told(answer: Any) -> dict[str, Any]:
+    """What an answer says; a problem also names its call, and no two calls have one name."""
+    return {name: value for name, value in answer.json().items() if name != "requestId"}
+
+
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_answers_are_what_the_document_says(
     described: tuple[Any, TestClient[Any], dict[str, str]], mode: GenerationMode
@@ -170,7 +175,7 @@ def test_answers_are_what_the_document_says(
         case.validate_response(answer, checks=checks)
         if operation.definition.raw.get("x-query"):
             twin = send(client, case, method="QUERY")
-            assert (twin.status_code, twin.content) == (answer.status_code, answer.content)
+            assert (twin.status_code, told(twin)) == (answer.status_code, told(answer))
         if answer.status_code == 400 and kind(answer) != "sensitive-by-post":
             # Which fields a table has no general document can say, so the refusal must.
             assert all(error["detail"] for error in answer.json()["errors"]), answer.text
