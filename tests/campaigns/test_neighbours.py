@@ -142,8 +142,9 @@ def test_noisy_key_does_not_slow_another_down(
                     is_wanted.clear()
                 time.sleep(0.1)
                 found[is_beside].append(slowest(client))
-            assert client.get(f"{ROWS}/000123", headers=noisy).status_code == 429
             assert neighbour.is_alive()
+            left = client.get(f"{ROWS}/000123", headers=noisy).headers["ratelimit"]
+            assert int(left.partition("r=")[2].partition(";")[0]) < 50, "the neighbour made no noise"
         finally:
             neighbour.terminate()
             neighbour.join()
