@@ -19,7 +19,7 @@ PEERS = Path(".venv-bench")
 def tool(name: str) -> Path:
     """A program of this environment, or of the peers' own."""
     own = Path(sys.executable).parent / name
-    return own if own.exists() else PEERS / "bin" / name
+    return own if own.exists() else PEERS.absolute() / "bin" / name
 
 
 def facts() -> dict[str, object]:

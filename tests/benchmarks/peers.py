@@ -19,8 +19,6 @@ from tests.benchmarks.register import WORKERS, Register, Row
 
 DATASETTE, ROAPI, HELLO = "Datasette", "ROAPI", "hello-world"
 ZENSICAL, PAGEFIND, MATERIAL = "Zensical", "Pagefind", "Material"
-NO_ZENSICAL = "its wheel needs zensical-ui of the same day, which the package index here does not have"
-
 MISSING = "not installed here; `make bench` installs it into .venv-bench"
 
 

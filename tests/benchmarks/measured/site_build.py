@@ -1,4 +1,4 @@
-"""The site of a whole city, against Material for a tenth of its pages; how time and memory grow with it."""
+"""The site of a whole city, against Material and Zensical for a tenth of its pages; how time and memory grow with it."""
 
 from __future__ import annotations
 
@@ -70,35 +70,45 @@ def run(work: Path, size: str) -> Measured:
     """Reading, all rules, every page, the search and the digests; whole-catalogue exports have their own row."""
     small, middle, large, theirs = (10, 20, 40, 10) if size == QUICK else (1_000, 10_000, 50_000, 1_000)
     spent: dict[int, list[Spent]] = {}
-    peer: list[Spent] = []
+    stock: dict[str, list[Spent]] = {peers.MATERIAL: []}
+    if peers.has(peers.ZENSICAL):
+        stock[peers.ZENSICAL] = []
     for datasets in (small, middle, large):
         generate(work / f"{datasets}", datasets=datasets)
     for turn in range(1 if size == QUICK else 2):
         spent.setdefault(middle, []).append(_ours(work, middle))
         if turn == 0:
-            _write_for_material(work / "material", work / "site", theirs)
-        peer.append(
-            spend(
-                tool("mkdocs"), "build", "--quiet", "--clean",
-                cwd=work / "material", env={"NO_MKDOCS_2_WARNING": "1"},
-            )
-        )  # fmt: skip
+            for peer in stock:
+                _write_stock_project(work / peer, work / "site", theirs)
+        for peer, found in stock.items():
+            found.append(_theirs(peer, work / peer, theirs))
     spent[small] = [_ours(work, small)]
     spent[large] = [_ours(work, large)]
     seconds = {f"mulu, {datasets:,}": [one.seconds for one in all_of] for datasets, all_of in spent.items()}
     processor = {datasets: median([one.processor for one in all_of]) for datasets, all_of in spent.items()}
+    figures = {
+        goal: median([one.seconds for one in stock[peer]]) / median(seconds[f"mulu, {middle:,}"])
+        for goal, peer in ((TIMES, peers.MATERIAL), (ZENSICAL, peers.ZENSICAL))
+        if peer in stock
+    }
     peak = {datasets: max(one.peak for one in all_of) for datasets, all_of in sorted(spent.items())}
     return Measured(
         figures={
-            TIMES: median([one.seconds for one in peer]) / median(seconds[f"mulu, {middle:,}"]),
+            **figures,
             GROWS: processor[large] / processor[middle],
             PEAK: peak[large],
         },
-        missing={ZENSICAL: peers.NO_ZENSICAL},
-        seconds=seconds | {f"Material, {theirs:,}": [one.seconds for one in peer]},
+        missing={} if ZENSICAL in figures else {ZENSICAL: peers.MISSING},
+        seconds=seconds
+        | {f"{peer}, {theirs:,}": [one.seconds for one in found] for peer, found in stock.items()},
         notes=(
-            f"ours: {middle:,} entries, all rules, every page, search, digests; Material: {theirs:,} of the same pages",
-            "Material gets the finished HTML of the pages, so that Markdown costs it nothing",
+            f"ours: {middle:,} entries, all rules, every page, search, digests; the peers: {theirs:,} of the same pages",
+            "the peers get the finished HTML of the pages, so that Markdown costs them nothing",
+            *(
+                f"{peer}, {theirs:,} pages: {median([one.processor for one in found]):.1f} s of processor, "
+                f"{max(one.peak for one in found):,.0f} MiB at its peak"
+                for peer, found in stock.items()
+            ),
             *(
                 f"{datasets:,} entries: {processor[datasets]:.1f} s of processor"
                 for datasets in sorted(spent)
@@ -117,7 +127,20 @@ def _ours(work: Path, datasets: int) -> Spent:
     return spend(tool("python"), "-c", OURS, work / f"{datasets}", work / "site")
 
 
-def _write_for_material(folder: Path, site: Path, count: int) -> None:
+def _theirs(peer: str, folder: Path, pages: int) -> Spent:
+    """The project built from nothing by a peer, every page of it."""
+    words = {
+        peers.MATERIAL: (tool("mkdocs"), "build", "--quiet", "--clean"),
+        peers.ZENSICAL: (tool("zensical"), "build", "--clean"),
+    }[peer]
+    spent = spend(*words, cwd=folder, env={"NO_MKDOCS_2_WARNING": "1"})
+    written = sum(1 for _ in folder.glob("site/*/*/index.html"))
+    if written != pages:
+        raise RuntimeError(f"{peer} wrote {written} pages, {pages} were expected")
+    return spent
+
+
+def _write_stock_project(folder: Path, site: Path, count: int) -> None:
     """The bodies of the first dataset pages as documents of a stock project."""
     (folder / "docs").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(MATERIAL, "utf-8")
