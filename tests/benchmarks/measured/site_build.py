@@ -105,8 +105,7 @@ def run(work: Path, size: str) -> Measured:
             f"ours: {middle:,} entries, all rules, every page, search, digests; the peers: {theirs:,} of the same pages",
             "the peers get the finished HTML of the pages, so that Markdown costs them nothing",
             *(
-                f"{peer}, {theirs:,} pages: {median([one.processor for one in found]):.1f} s of processor, "
-                f"{max(one.peak for one in found):,.0f} MiB at its peak"
+                f"{peer}, {theirs:,} pages: {median([one.processor for one in found]):.1f} s of processor"
                 for peer, found in stock.items()
             ),
             *(
