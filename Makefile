@@ -7,7 +7,7 @@ AS_OF ?= 2026-11-23
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test coverage mutants bench soak chaos setup data lint clean
+.PHONY: help run test coverage mutants bench soak chaos holes setup data lint clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -47,6 +47,14 @@ chaos: setup ## the fault campaign: killed, full, spoiled, misled, crowded; buil
 .venv-bench/.ready: tests/benchmarks/peers.lock
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+holes: setup .venv-holes/.ready ## known holes in what the lock names, asked of a database on the internet (REQUIRED=1: it must have been asked)
+	@$(if $(REQUIRED),REQUIRED=1) $(BIN)/python -m tests.holes
+
+.venv-holes/.ready: tests/holes.lock
+	@$(PYTHON) -m venv .venv-holes
+	@.venv-holes/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 setup: $(READY) ## the virtual environment, from requirements.lock

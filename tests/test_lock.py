@@ -1,18 +1,20 @@
-"""The lock: every package that this project needs is pinned with hashes, and what is installed is what it names.
+"""The lock: all that this project needs is pinned with hashes, installed as pinned, and there for arm64 too.
 
-Known holes cannot be looked up here: `pip-audit` asks a database on the internet. So CI holds what runs to
-what was reviewed, and the operator's page says where and when the look-up is done.
+Known holes are looked up by CI (`make holes`), which may ask a database on the internet; tests ask nobody.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from tests import arm64
 
 ROOT = Path(__file__).resolve().parent.parent
 PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", re.MULTILINE)
@@ -56,6 +58,23 @@ def test_what_is_installed_is_what_the_lock_names() -> None:
         if installed is not None and installed not in versions
     }
     assert others == set()
+
+
+def test_every_package_has_a_wheel_for_arm64_or_nothing_to_compile() -> None:
+    record: dict[str, list[str]] = json.loads(arm64.RECORD.read_bytes())
+    pins = {f"{name}=={version}": (name, hashes) for name, version, hashes in arm64.pins()}
+    assert len(pins) > 40
+    assert record.keys() <= pins.keys(), "the lock has changed: python -m tests.arm64"
+    for pin, (name, hashes) in pins.items():
+        if pin not in record:
+            # It comes as source: what was built of it here says whether that needed a compiler.
+            assert "Root-Is-Purelib: true" in str(metadata.distribution(name).read_text("WHEEL")), pin
+            continue
+        file, sha256 = record[pin]
+        *_, tags = parse_wheel_filename(file)
+        # The lock would refuse any other file.
+        assert f"--hash=sha256:{sha256}" in hashes, pin
+        assert all(tag.platform == "any" or tag.platform.endswith("_aarch64") for tag in tags), file
 
 
 def _installed(name: str) -> str | None:
