@@ -37,7 +37,7 @@ class Looked:
 def look(program: Path, lock: Path, service: str) -> Looked:
     """Ask one database; `pip-audit` ends with 1 for holes and for every failure, so its code says nothing."""
     words = [str(program), "--service", service, "--disable-pip", "--require-hashes", "--format", "json"]
-    words += ["--progress-spinner", "off", "--requirement", str(lock)]
+    words += ["--progress-spinner", "off", "-r", str(lock)]  # its long name is refused (2.10)
     answer = subprocess.run(words, capture_output=True, text=True, check=False)
     try:
         packages = json.loads(answer.stdout)["dependencies"]
