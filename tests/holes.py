@@ -35,10 +35,18 @@ class Looked:
 
 
 def look(program: Path, lock: Path, service: str) -> Looked:
-    """Ask one database; `pip-audit` ends with 1 for holes and for every failure, so its code says nothing."""
-    words = [str(program), "--service", service, "--disable-pip", "--require-hashes", "--format", "json"]
-    words += ["--progress-spinner", "off", "-r", str(lock)]  # its long name is refused (2.10)
+    """Ask one database; `pip-audit` ends with 1 for holes and for every failure, so 1 says nothing.
+
+    Raises:
+        RuntimeError: it was called wrongly.
+
+    """
+    words = [str(program), "--vulnerability-service", service, "--disable-pip", "--require-hashes"]
+    words += ["--format", "json", "--progress-spinner", "off", "--requirement", str(lock)]
     answer = subprocess.run(words, capture_output=True, text=True, check=False)
+    if answer.returncode not in (0, 1):
+        # Called wrongly, which no network mends.
+        raise RuntimeError(answer.stderr[-2000:])
     try:
         packages = json.loads(answer.stdout)["dependencies"]
     except ValueError:

@@ -73,6 +73,14 @@ def test_holes_fail_and_silence_is_told(
     assert holes.main(asked, tmp_path / "lock") == required
 
 
+def test_a_wrong_call_is_a_failure_whatever_is_required(tmp_path: Path) -> None:
+    wrong = tmp_path / "pip-audit"
+    wrong.write_text('#!/bin/sh\necho "no such option" >&2; exit 2\n')
+    wrong.chmod(0o755)
+    with pytest.raises(RuntimeError, match="no such option"):
+        holes.main(wrong, tmp_path / "lock")
+
+
 def test_an_accepted_hole_is_told_with_its_reason_and_one_that_is_gone_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
