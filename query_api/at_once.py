@@ -27,7 +27,7 @@ from query_api.problems import Problem
 from query_api.query import key_from_path
 from query_api.routes import Service
 from query_api.routes.asked import plain_keys
-from query_api.routes.call import entity_tag
+from query_api.routes.entity_tags import entity_tag
 from query_api.routes.known_tables import KnownTable
 from query_api.timing import Timing
 

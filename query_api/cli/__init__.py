@@ -15,13 +15,8 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from query_api.arguments import Parser
+from query_api.cli._exits import INTERRUPTED, OK, SURROUNDINGS
 from query_api.errors import OperatorError
-
-OK, NOT_GOOD, SURROUNDINGS = 0, 1, 2
-"""Exit codes: done; done, and the result is not good; could not be done (one line says why)."""
-
-INTERRUPTED = 130
-"""What a shell expects of a program that Ctrl-C ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

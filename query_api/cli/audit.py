@@ -15,6 +15,7 @@ from query_api.audit.export import export, verify_export
 from query_api.audit.records import SHANGHAI
 from query_api.audit.search import Criteria, search
 from query_api.audit.verify import verify
+from query_api.cli._exits import NOT_GOOD, OK
 from query_api.errors import OperatorError
 
 HELP = "取数记录：核验、查找、汇总、移交、归档"
@@ -117,15 +118,15 @@ def _verify(options: argparse.Namespace) -> int:
     if options.export:
         wrong = verify_export(Path(options.export), witness=witness)
         print("\n".join(wrong) if wrong else f"完好：{options.export}")
-        return 1 if wrong else 0
+        return NOT_GOOD if wrong else OK
     verdict = verify(_folder(options), witness=witness)
     for note in verdict.notes:
         print(f"注意  {note}", file=sys.stderr)
     if verdict.faults:
         print("\n".join(str(fault) for fault in verdict.faults))
-        return 1
+        return NOT_GOOD
     print(f"完好：{verdict.files} 个文件，{verdict.records} 条记录。")
-    return 0
+    return OK
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -150,7 +151,7 @@ def _search(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(hit.text)
     sys.stdout.buffer.flush()
     print(f"{count} 条。", file=sys.stderr)
-    return 0
+    return OK
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -159,26 +160,26 @@ def _report(options: argparse.Namespace) -> int:
     file = usage.usage_of(found, since=options.since, until=options.until)
     sys.stdout.buffer.write(usage.to_csv(file) if options.format == "csv" else usage.to_json(file))
     sys.stdout.buffer.flush()
-    return 0
+    return OK
 
 
 def _export(options: argparse.Namespace) -> int:
     made = export(_folder(options), since=options.since, until=options.until, target=Path(options.to))
     count = sum(stretch.last - stretch.first + 1 for stretch in made.stretches)
     print(f"已写出 {options.to}：{len(made.stretches)} 段，{count} 条记录。")
-    return 0
+    return OK
 
 
 def _archive(options: argparse.Namespace) -> int:
     names = archive(_folder(options), today=_today(), by=options.by, hot_days=options.hot_days)
     print(f"已归档 {len(names)} 个文件。")
-    return 0
+    return OK
 
 
 def _prune(options: argparse.Namespace) -> int:
     names = prune(_folder(options), today=_today(), by=options.by, keep_days=options.keep_days)
     print(f"已移除 {len(names)} 个归档文件。")
-    return 0
+    return OK
 
 
 def _today() -> date:

@@ -12,6 +12,7 @@ from pathlib import Path
 from query_api.arguments import Parser
 from query_api.audit import Deed, Pseudonyms, audit_folder, note_deed
 from query_api.audit.records import SHANGHAI
+from query_api.cli._exits import OK
 from query_api.cli.restore import dataset as dataset_id
 from query_api.errors import OperatorError
 from query_api.redaction import Redaction, staged
@@ -66,7 +67,7 @@ def _list(options: argparse.Namespace) -> int:
         gone = "".join(f"  已移除 {dataset}（{w.on} {w.reason}）" for dataset, w in found.withdrawn.items())
         served = sum(1 for dataset in found.catalog.datasets if dataset.served)
         print(f"{mark} {name}  {found.catalog.as_of}  在此供数 {served} 项{gone}")
-    return 0
+    return OK
 
 
 def _redact(options: argparse.Namespace) -> int:
@@ -106,7 +107,7 @@ def _redact(options: argparse.Namespace) -> int:
         print(f"{change.folder.name}：移除 {change.rows} 行。")
     if not changes:
         print("各保留版次里都没有要移除的数据。")
-    return 0
+    return OK
 
 
 def _keys_from(place: str | None) -> Sequence[str]:

@@ -13,6 +13,7 @@ from query_api import limits
 from query_api.arguments import Parser
 from query_api.audit import AuditUnwritable, Deed, audit_folder, note_deed
 from query_api.cli import _key_views as views
+from query_api.cli._exits import OK
 from query_api.errors import OperatorError
 from query_api.keys import PER_MINUTE, KeyTrouble, Made, Record, Store, Wish, make, revoke, rotate, wish_of
 
@@ -93,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
     """Do one thing with the keys of a folder."""
     store = Store(options.state)
     print(options.act(options, store))
-    return 0
+    return OK
 
 
 def _create(options: argparse.Namespace, store: Store) -> str:

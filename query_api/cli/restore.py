@@ -9,6 +9,7 @@ from pathlib import Path
 from query_api import stops
 from query_api.arguments import Parser
 from query_api.audit import Deed, audit_folder, note_deed
+from query_api.cli._exits import OK
 from query_api.errors import OperatorError
 
 HELP = "恢复一项暂停共享的信息资源"
@@ -49,4 +50,4 @@ def run(options: argparse.Namespace) -> int:
     note_deed(audit_folder(state), deed)
     stops.write(state, {name: stop for name, stop in known.items() if name != options.dataset})
     print(f"{options.dataset} 已恢复，5 秒内在各工作进程生效。")
-    return 0
+    return OK

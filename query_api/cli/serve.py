@@ -16,6 +16,7 @@ import msgspec
 
 from query_api import app, draining, logs, stops
 from query_api.arguments import Parser
+from query_api.cli._exits import NOT_GOOD, OK
 from query_api.cli._server import Server
 from query_api.metrics.counting import FOLDER as METRICS
 from query_api.metrics.counting import clean
@@ -125,9 +126,9 @@ def serve(settings: Settings) -> int:
         # The server calls it a failure when a worker heard Ctrl-C before it did.
         if not server.interrupt_signal:
             print("mulu-api：工作进程反复启动失败，已停止；原因见上。", file=sys.stderr)
-            return 1
+            return NOT_GOOD
     print("mulu-api：已停止。", file=sys.stderr)
-    return 0
+    return OK
 
 
 def _tidy(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from query_api.arguments import Parser
 from query_api.backup import backup, restore
+from query_api.cli._exits import OK
 
 HELP = "备份、恢复运行状态目录"
 DESCRIPTION = (
@@ -42,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     count = backup(Path(options.state), Path(options.to), by=options.by)
     print(f"已备份 {count} 个文件到 {options.to}。")
-    return 0
+    return OK
 
 
 def _restore(options: argparse.Namespace) -> int:
     records = restore(Path(options.source), Path(options.state), by=options.by)
     print(f"已恢复到 {options.state}；取数记录完好，{records} 条。")
-    return 0
+    return OK

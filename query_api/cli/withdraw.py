@@ -11,6 +11,7 @@ from query_api import served_names, stops
 from query_api.arguments import Parser
 from query_api.audit import AuditUnwritable, Deed, audit_folder, note_deed
 from query_api.audit.records import now_text
+from query_api.cli._exits import OK, SURROUNDINGS
 from query_api.cli.restore import arguments_of_stop
 from query_api.errors import OperatorError
 from query_api.settings import SCRATCH
@@ -39,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
         note_deed(audit_folder(state), deed)
     except AuditUnwritable as error:
         print(f"mulu-api：{options.dataset} 已暂停，但没有留下记录：{error}", file=sys.stderr)
-        return 2
+        return SURROUNDINGS
     print(f"{options.dataset} 已暂停共享，5 秒内在各工作进程生效。")
-    return 0
+    return OK
 
 
 def _check_name(options: argparse.Namespace, names: Collection[str] | None) -> None:

@@ -2,6 +2,7 @@
 
 from query_api.problems.document import MEDIA_TYPE, Mistake, Problem, to_document
 from query_api.problems.kinds import Kind, Text, kinds
+from query_api.problems.mistakes import refuse, wrong_query
 from query_api.problems.table import (
     AuditUnavailable,
     BadKey,
@@ -96,5 +97,7 @@ __all__ = [
     "UnsupportedMediaType",
     "UrlTooLong",
     "kinds",
+    "refuse",
     "to_document",
+    "wrong_query",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from query_api.problems import Mistake, Text
+from query_api.problems import Mistake, Text, wrong_query
 from query_api.query import parameters as words
 from query_api.query.conditions import names
 from query_api.query.keys import stored_key
@@ -95,10 +95,10 @@ def _object(raw: bytes, known: Collection[str], body: Body) -> Mapping[str, obje
         record = msgspec.json.decode(raw)
     except (ValueError, RecursionError) as error:  # A text that is no UTF-8 is a ValueError of Python's own.
         body.wrong("", "请求体不是 JSON", f"the body is not JSON: {error}")
-        raise body.refusal() from error
+        raise wrong_query(body.mistakes) from error
     if not isinstance(record, dict):
         body.wrong("", "请求体应为 JSON 对象", "the body should be a JSON object")
-        raise body.refusal()
+        raise wrong_query(body.mistakes)
     members: dict[str, object] = record
     only(members, "", known, body)
     return members

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from query_api.problems import BadQuery, Mistake, SensitiveByPost, Text
+from query_api.problems import Mistake, SensitiveByPost, Text, refuse
 from query_api.query.parameters import Pairs
 from query_api.settings import Limits
 from query_api.snapshot import Table
@@ -35,12 +35,7 @@ class Reading:
                 "Values of sensitive fields must not stand in an address; use POST.",
                 errors=self.mistakes,
             )
-        if self.mistakes:
-            raise BadQuery(
-                f"查询中有 {len(self.mistakes)} 处错误，见 errors。",
-                f"The query has {len(self.mistakes)} mistake(s), see errors.",
-                errors=self.mistakes,
-            )
+        refuse(self.mistakes)
 
 
 def once(pairs: Pairs, name: str, reading: Reading) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from query_api.operators import OPERATORS, Takes
-from query_api.problems import BadQuery, Mistake, Text
+from query_api.problems import Mistake, Text, refuse
 from query_api.query import parameters as words
 from query_api.query.conditions import WrongValue, condition, names, refusal
 from query_api.query.model import AllOf, AnyOf, Not, Where
@@ -29,16 +29,7 @@ class Body:
 
     def finish(self) -> None:
         """Raise what was wrong, all of it at once."""
-        if self.mistakes:
-            raise self.refusal()
-
-    def refusal(self) -> BadQuery:
-        """The problem with all mistakes noted so far."""
-        return BadQuery(
-            f"查询中有 {len(self.mistakes)} 处错误，见 errors。",
-            f"The query has {len(self.mistakes)} mistake(s), see errors.",
-            errors=self.mistakes,
-        )
+        refuse(self.mistakes)
 
     def text(self, pointer: str, text: Text) -> None:
         """Note a mistake that has its sentence already."""

@@ -14,8 +14,10 @@ from query_api.formats import accepts, to_json
 from query_api.incoming import while_waited_for
 from query_api.links import TERMS, Links, base_url, link_header, site_root
 from query_api.note import Note, note_of
-from query_api.problems import BadQuery, Mistake, NotAcceptable, Text
+from query_api.problems import Mistake, NotAcceptable, Text, refuse
 from query_api.query import Pairs, read_pairs, suggestion
+from query_api.routes.entity_tags import entity_tag, matches
+from query_api.routes.notices import notices_of
 from query_api.routes.reply import Reply
 from query_api.routes.request import Asked
 from query_api.routes.service import Service
@@ -36,11 +38,6 @@ VARYING = (b"vary", b"Accept, Authorization")
 
 VERSION = version("mulu")
 """Read once: looking it up reads and parses a file, which took more than half of a lookup."""
-
-ARTICLE_17 = (
-    "第十七条：校核期间，办理业务涉及自然人、法人或其他组织的，如已提供合法有效证明材料，"
-    "受理单位应照常办理，不得拒绝、推诿或要求办事人办理信息更正手续。"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,16 +143,10 @@ class Call:
 
     def about(self, dataset: Dataset | None = None) -> dict[str, object]:
         """What every answer says of where it comes from."""
-        catalog = self.generation.catalog
-        notices = [catalog.city.demo] if catalog.city.demo else []
-        if dataset is not None and dataset.disputes:
-            cases = "、".join(dataset.disputes)
-            notices.append(f"本信息资源有疑义正在校核（{cases}）。{ARTICLE_17}")
-        stop = self.service.stops.of(dataset.id) if dataset is not None else None
-        if stop is not None:
-            notices.append(f"本信息资源{stop.sentence}。")
-        if dataset is not None and dataset.held_back is not None:
-            notices.append(f"本信息资源自 {dataset.held_back.since} 起待整改，所示为上一次通过核对的内容。")
+        catalog, notices = (
+            self.generation.catalog,
+            notices_of(self.generation.catalog.city, dataset, self.service.stops),
+        )
         snapshot = {
             "generation": self.generation.id,
             "commit": catalog.commit,
@@ -249,35 +240,3 @@ class Written:
 def terms_link(call: Call) -> tuple[str, str]:
     """Where the terms stand that every answer is given on."""
     return "terms-of-service", call.site + TERMS
-
-
-def entity_tag(stem: hashlib._Hash, raw_key: bytes, pairs: Iterable[tuple[str, str]] = ()) -> bytes:
-    """The tag of one answer: the digest of its stem goes on over what sets it apart."""
-    whole = stem.copy()
-    whole.update(b"\n%s" % raw_key)
-    for name, value in pairs:
-        whole.update(f"\n{name}={value}".encode())
-    return b'"%s"' % whole.hexdigest()[:32].encode()
-
-
-def refuse(mistakes: Collection[Mistake]) -> None:
-    """Raise mistakes, when there are any.
-
-    Raises:
-        BadQuery: with all of them.
-
-    """
-    if mistakes:
-        raise BadQuery(
-            f"查询中有 {len(mistakes)} 处错误，见 errors。",
-            f"The query has {len(mistakes)} mistake(s), see errors.",
-            errors=list(mistakes),
-        )
-
-
-def matches(header: str | None, etag: str) -> bool:
-    """Whether If-None-Match names this entity tag (weak comparison, RFC 9110, 13.1.2)."""
-    if header is None:
-        return False
-    tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
-    return "*" in tags or etag in tags

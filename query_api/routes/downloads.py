@@ -20,7 +20,8 @@ from query_api.prebuilt import Made
 from query_api.query import Pairs, download_from_pairs
 from query_api.routes.access import Opened, open_rows
 from query_api.routes.asked import note_download
-from query_api.routes.call import HEAD, Call, matches, terms_link
+from query_api.routes.call import HEAD, Call, terms_link
+from query_api.routes.entity_tags import matches
 from query_api.routes.file_answers import Offered, file_answer
 from query_api.routes.related import canonical, described_by
 from query_api.routes.rows import TABLE, refuse_sensitive_key

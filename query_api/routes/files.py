@@ -15,7 +15,8 @@ from query_api.links import ROOT, link_header
 from query_api.note import note_of
 from query_api.problems import FileNotFound
 from query_api.routes.access import check_rows, dataset_of
-from query_api.routes.call import Call, matches, terms_link
+from query_api.routes.call import Call, terms_link
+from query_api.routes.entity_tags import matches
 from query_api.routes.file_answers import Offered, file_answer
 from query_api.routes.site import TYPES
 from query_api.snapshot import SnapshotRefused

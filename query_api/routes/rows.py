@@ -13,11 +13,19 @@ from query_api.evidence import plain
 from query_api.formats import Format, Page, accepted, named, row_record, to_json
 from query_api.links import ROOT
 from query_api.note import note_of
-from query_api.problems import BadKey, Mistake, NoPrimaryKey, PageExpired, RowNotFound, SensitiveByPost
+from query_api.problems import (
+    BadKey,
+    Mistake,
+    NoPrimaryKey,
+    PageExpired,
+    RowNotFound,
+    SensitiveByPost,
+    refuse,
+)
 from query_api.query import Pairs, Position, Query, key_from_path, query_from_pairs
 from query_api.routes.access import Opened, at_generation, open_rows
 from query_api.routes.asked import note_keys, note_query
-from query_api.routes.call import Call, Written, refuse
+from query_api.routes.call import Call, Written
 from query_api.routes.related import canonical, described_by
 from query_api.routes.remembering import of_row, remember
 from query_api.snapshot import Table

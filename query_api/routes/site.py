@@ -13,7 +13,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from query_api.problems import PathNotFound
-from query_api.routes.call import Call, matches
+from query_api.routes.call import Call
+from query_api.routes.entity_tags import matches
 
 OURS = ("api", "health", "metrics")
 

@@ -11,11 +11,11 @@ from litestar.params import FromPath
 from query_api import sql
 from query_api.formats import to_json
 from query_api.note import note_of
-from query_api.problems import Mistake, Text
+from query_api.problems import Mistake, Text, refuse
 from query_api.query import grouping_from_pairs
 from query_api.routes.access import open_rows
 from query_api.routes.asked import note_summary
-from query_api.routes.call import Call, Written, refuse
+from query_api.routes.call import Call, Written
 from query_api.routes.related import canonical, described_by
 from query_api.routes.rows import TABLE, refuse_sensitive_key
 

@@ -7,19 +7,18 @@ becomes a finding of `check`, and what the package states is carried even where 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from site_builder.authoring import entry, naming, package, package_file
 from site_builder.authoring.data_files import DataFiles
+from site_builder.authoring.new_folder import new_folder
 from site_builder.authoring.notes import Notes
 from site_builder.authoring.place import Place, survey
 from site_builder.authoring.resources import ResourceCarrier
 from site_builder.catalog import SharingType
-from site_builder.errors import BuildError, OutputUnwritable
+from site_builder.errors import BuildError
 from site_builder.review import content_hash
 
 
@@ -71,19 +70,10 @@ def adopt(request: AdoptRequest) -> Adoption:
         raise DatasetExists(
             f"{request.department}/{name} 已经存在，没有改动。换一个名称：--as 新名称；要更新数据，请直接改其中的文件。"
         )
-    # Hidden, so that nobody reads it half-made; beside the target, so that one rename puts it there.
-    draft = target.parent / f".adopt-{name}-{os.getpid()}"
-    try:
-        draft.mkdir()
+    with new_folder(target) as draft:
         files = DataFiles(package=found.folder, dataset=draft)
         descriptor = _descriptor(found, name, place, request.sharing, review, files, notes)
         (draft / "datapackage.json").write_text(_canonical(descriptor), encoding="utf-8", newline="\n")
-        draft.rename(target)
-    except OSError as error:
-        raise OutputUnwritable(f"没有写成 {target}：{error.filename or ''} {error.strerror}") from error
-    finally:
-        # Also on Ctrl-C; after the rename there is nothing left here.
-        shutil.rmtree(draft, ignore_errors=True)
     dataset = f"{request.department}/{name}"
     return Adoption(
         dataset=dataset,

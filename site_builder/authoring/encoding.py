@@ -6,6 +6,8 @@ import codecs
 import csv
 from pathlib import Path, PurePosixPath
 
+from site_builder.tables.text import decodes
+
 TEXT_FORMATS = frozenset({"csv", "tsv", "json", "ndjson", "jsonl"})
 _CHUNK = 1 << 20
 
@@ -36,7 +38,7 @@ def is_known(encoding: str) -> bool:
 
 def encoding_of(file: Path) -> str | None:
     """`utf-8`, else what the bytes look like; None when nobody can tell."""
-    if _is_utf8(file):
+    if decodes(file, "utf-8"):
         return "utf-8"
     with file.open("rb") as opened:
         sample = opened.read(_CHUNK)
@@ -65,16 +67,3 @@ def delimiter_of(file: Path, encoding: str, columns: int | None) -> str | None:
         return None
     cells = next(csv.reader([header], delimiter=found[0]), [])
     return found[0] if columns in {None, len(cells)} else None
-
-
-def _is_utf8(file: Path) -> bool:
-    # One byte decides, so a sample would not do.
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with file.open("rb") as opened:
-        try:
-            while chunk := opened.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from site_builder import sources
 from site_builder.authoring import canonical, package
 from site_builder.authoring.allotment import Allotment, folder
 from site_builder.authoring.infer import Inferred
+from site_builder.authoring.new_folder import new_folder
 from site_builder.catalog import SharingType
-from site_builder.errors import OutputUnwritable
 
 FREQUENT = frozenset({"实时", "每日", "每周"})
 """Cycles too short for git (V34)."""
@@ -76,21 +75,12 @@ def create(answers: Answers, source: Path) -> Created:
         "gov": gov,
         "resources": [resource],
     }
-    # Hidden, so that nobody reads it half-made; beside the target, so that one rename puts it there.
-    draft = home / f".new-{name}-{os.getpid()}"
-    try:
-        draft.mkdir()
+    with new_folder(home / name) as draft:
         if copied is not None and answers.file is not None:
             (draft / copied).parent.mkdir()
             shutil.copyfile(answers.file, draft / copied)
         text = canonical.text_of(canonical.ordered(descriptor, "dataset"))
         (draft / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
-        draft.rename(home / name)
-    except OSError as error:
-        raise OutputUnwritable(f"没有写成 {home / name}：{error.filename or ''} {error.strerror}") from error
-    finally:
-        # Also on Ctrl-C; after the rename there is nothing left here.
-        shutil.rmtree(draft, ignore_errors=True)
     dataset = f"{answers.department}/{name}"
     return Created(
         dataset=dataset,

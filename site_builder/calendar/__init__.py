@@ -47,11 +47,6 @@ class Counted:
     provisional_year: int | None = None
     """The first year on the way whose notice is not known; None where the date is final."""
 
-    @property
-    def is_provisional(self) -> bool:
-        """Whether the date may still move with a notice to come."""
-        return self.provisional_year is not None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:

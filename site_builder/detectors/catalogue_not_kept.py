@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.basis import Basis
+from site_builder.detectors.lateness import late
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
-from site_builder.evaluation.period import kept
 from site_builder.findings import Finding, Severity
 from site_builder.trail import last_touched
 
@@ -71,32 +71,25 @@ def _faulty(basis: Basis) -> Iterator[Suspicion]:
 
 
 def _not_followed(basis: Basis) -> Iterator[Suspicion]:
-    calendar = basis.ledgers.facts.policies.calendar
-    for standing in basis.standings("_triggers"):
-        for clock in basis.clocks[standing.case.id]:
-            due = clock.deadlines.statutory
-            if clock.stopped_on is not None or kept(clock, due, basis.as_of) is not False:
-                continue
-            assert due is not None  # it was not kept
-            assert due.end is not None
-            over = calendar.workdays_between(due.end, basis.as_of)
-            yield Suspicion(
-                ground=GROUND,
-                department=clock.department,
-                about=clock.dataset or standing.case.id,
-                what=(
-                    f"{WORD}未按要求更新目录：目录更新事由 {standing.case.id}，{clock.dataset} 还没有更新，"
-                    f"也没有说明无需更新。"
-                ),
-                evidence=(
-                    Evidence(
-                        text=(
-                            f"按《{due.policy.title}》{due.limit.article}，{clock.start} 起算，期限 {due.end}，"
-                            f"已超过 {over} 个工作日。"
-                        ),
-                        file=standing.case.file,
-                        line=basis.line(standing.case.file, "/effectiveOn"),
-                        on=due.end,
+    for one in late(basis, "_triggers"):
+        case, clock, due = one.standing.case, one.clock, one.due
+        yield Suspicion(
+            ground=GROUND,
+            department=clock.department,
+            about=clock.dataset or case.id,
+            what=(
+                f"{WORD}未按要求更新目录：目录更新事由 {case.id}，{clock.dataset} 还没有更新，"
+                f"也没有说明无需更新。"
+            ),
+            evidence=(
+                Evidence(
+                    text=(
+                        f"按《{due.policy.title}》{due.limit.article}，{clock.start} 起算，期限 {one.end}，"
+                        f"已超过 {one.over} 个工作日。"
                     ),
+                    file=case.file,
+                    line=basis.line(case.file, "/effectiveOn"),
+                    on=one.end,
                 ),
-            )
+            ),
+        )

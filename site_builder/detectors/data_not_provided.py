@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from site_builder.basis import Basis
 from site_builder.catalog import Dataset, SharingType
+from site_builder.detectors.lateness import late
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
-from site_builder.evaluation.period import asked, kept
+from site_builder.evaluation.period import asked
 from site_builder.freshness import FreshnessState
 from site_builder.usage import Use
 
@@ -76,35 +77,29 @@ def _stale(basis: Basis, one: Dataset) -> Iterator[Suspicion]:
 
 
 def _not_supplied(basis: Basis) -> Iterator[Suspicion]:
-    calendar = basis.ledgers.facts.policies.calendar
-    for standing in basis.standings("_requests"):
-        for clock in basis.clocks[standing.case.id]:
-            due = clock.deadlines.statutory
-            is_supply = clock.limit == "supply" and clock.stopped_on is None
-            if not is_supply or kept(clock, due, basis.as_of) is not False:
-                continue
-            assert due is not None  # it was not kept
-            assert due.end is not None
-            consent = standing.course.last("同意", "部分同意")
-            assert consent is not None  # it starts the clock
-            over = calendar.workdays_between(due.end, basis.as_of)
-            yield Suspicion(
-                ground=GROUND,
-                department=asked(standing),
-                about=standing.case.id,
-                what=f"{WORD}未及时提供共享信息：共享申请 {standing.case.id} 已同意，还没有提供。",
-                evidence=(
-                    Evidence(
-                        text=(
-                            f"{consent.on} {consent.kind}；按《{due.policy.title}》{due.limit.article}，期限 {due.end}，"
-                            f"已超过 {over} 个工作日。"
-                        ),
-                        file=consent.file,
-                        line=basis.line(consent.file, consent.pointer),
-                        on=consent.on,
+    for one in late(basis, "_requests"):
+        if one.clock.limit != "supply":
+            continue
+        case, due = one.standing.case, one.due
+        consent = one.standing.course.last("同意", "部分同意")
+        assert consent is not None  # it starts the clock
+        yield Suspicion(
+            ground=GROUND,
+            department=asked(one.standing),
+            about=case.id,
+            what=f"{WORD}未及时提供共享信息：共享申请 {case.id} 已同意，还没有提供。",
+            evidence=(
+                Evidence(
+                    text=(
+                        f"{consent.on} {consent.kind}；按《{due.policy.title}》{due.limit.article}，期限 {one.end}，"
+                        f"已超过 {one.over} 个工作日。"
                     ),
+                    file=consent.file,
+                    line=basis.line(consent.file, consent.pointer),
+                    on=consent.on,
                 ),
-            )
+            ),
+        )
 
 
 def _failing(basis: Basis) -> Iterator[Suspicion]:

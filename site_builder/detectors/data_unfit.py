@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from site_builder.basis import Basis
 from site_builder.catalog import Dataset
+from site_builder.detectors.lateness import late
 from site_builder.detectors.suspicion import WORD, Evidence, Suspicion
-from site_builder.evaluation.period import asked, kept
+from site_builder.evaluation.period import asked
 
 GROUND = 4
 RULES = ("V24", "F03")
@@ -70,28 +71,22 @@ def _counts(basis: Basis, one: Dataset) -> Iterator[Suspicion]:
 
 
 def _not_verified(basis: Basis) -> Iterator[Suspicion]:
-    calendar = basis.ledgers.facts.policies.calendar
-    for standing in basis.standings("_disputes"):
-        for clock in basis.clocks[standing.case.id]:
-            due = clock.deadlines.statutory
-            if clock.stopped_on is not None or kept(clock, due, basis.as_of) is not False:
-                continue
-            assert due is not None  # it was not kept
-            assert due.end is not None
-            yield Suspicion(
-                ground=GROUND,
-                department=asked(standing),
-                about=standing.case.id,
-                what=f"{WORD}未及时核实更正：疑义 {standing.case.id} 还没有答复。",
-                evidence=(
-                    Evidence(
-                        text=(
-                            f"{standing.case.received} 收到；按《{due.policy.title}》{due.limit.article}，期限 {due.end}，"
-                            f"已超过 {calendar.workdays_between(due.end, basis.as_of)} 个工作日。"
-                        ),
-                        file=standing.case.file,
-                        line=basis.line(standing.case.file, "/on"),
-                        on=standing.case.received,
+    for one in late(basis, "_disputes"):
+        case, due = one.standing.case, one.due
+        yield Suspicion(
+            ground=GROUND,
+            department=asked(one.standing),
+            about=case.id,
+            what=f"{WORD}未及时核实更正：疑义 {case.id} 还没有答复。",
+            evidence=(
+                Evidence(
+                    text=(
+                        f"{case.received} 收到；按《{due.policy.title}》{due.limit.article}，期限 {one.end}，"
+                        f"已超过 {one.over} 个工作日。"
                     ),
+                    file=case.file,
+                    line=basis.line(case.file, "/on"),
+                    on=case.received,
                 ),
-            )
+            ),
+        )

@@ -57,8 +57,6 @@ class Ledgers:
     papers: tuple[Paper, ...] = ()
     unread: frozenset[str] = frozenset()
     """Ids of files that were left out because of their structure."""
-    holds_git_days: bool = False
-    """Whether the days of git count: not in a demonstration, whose cases were written all at once."""
 
     @property
     def files(self) -> tuple[Case | Paper, ...]:
@@ -131,7 +129,6 @@ def read(source: Source, catalog: Catalog, *, broken: Collection[str], as_of: da
         ),
         papers=papers,
         unread=frozenset(_stem(d) for d in source.ledgers if d.path in broken),
-        holds_git_days=holds,
     )
 
 

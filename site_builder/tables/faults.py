@@ -91,11 +91,6 @@ class Faults:
         finding = RULES[rule].finding(file=self.dataset.file, message=message, hint=hint, pointer=pointer)
         self._kept.append(replace(finding, table=self.distribution.name, field=field.name if field else None))
 
-    @property
-    def is_full(self) -> bool:
-        """Whether further faults are only counted."""
-        return len(self._kept) >= LIMIT
-
     def count_more(self, number: int) -> None:
         """Faults that were counted but not looked at one by one."""
         self._more += number

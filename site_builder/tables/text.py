@@ -90,8 +90,8 @@ def wrong_encoding(path: Path, encoding: str) -> NotATable:
     """Which line breaks the declared encoding, and which encoding the file is really in."""
     line = _first_bad_line(path, encoding)
     for candidate in ("utf-8", "gb18030", "utf-16"):
-        if codecs.lookup(candidate) != codecs.lookup(encoding) and _decodes(path, candidate):
-            written = "gbk" if candidate == "gb18030" and _decodes(path, "gbk") else candidate
+        if codecs.lookup(candidate) != codecs.lookup(encoding) and decodes(path, candidate):
+            written = "gbk" if candidate == "gb18030" and decodes(path, "gbk") else candidate
             return NotATable(
                 Sentence(
                     f"文件编码声明为 {encoding}，但第 {line} 行不是 {encoding}；整个文件可按 {written} 读出。",
@@ -117,7 +117,8 @@ def _nul(encoding: str) -> Sentence:
     )
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def decodes(path: Path, encoding: str) -> bool:
+    """Whether the whole file is text of this encoding: one byte decides, so a sample would not do."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     with path.open("rb") as stream:
         if encoding == "utf-16" and stream.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
