@@ -49,6 +49,13 @@ def pins() -> Iterator[tuple[str, str, str]]:
             yield name, version, hashes
 
 
+def kept() -> dict[str, list[str]]:
+    """What was recorded of pins that the lock still has."""
+    record: dict[str, list[str]] = json.loads(RECORD.read_bytes()) if RECORD.exists() else {}
+    hashes = {f"{name}=={version}": hashes for name, version, hashes in pins()}
+    return {pin: wheel for pin, wheel in record.items() if wheel[1] in hashes.get(pin, "")}
+
+
 def wheels(without: set[str]) -> dict[str, list[str]]:
     """File and sha256 of the wheel that pip takes for each pin but those.
 
@@ -58,6 +65,8 @@ def wheels(without: set[str]) -> dict[str, list[str]]:
 
     """
     wanted = [pin for pin in pins() if pin[0] not in without]
+    if not wanted:
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         needs, report = Path(folder, "needs.txt"), Path(folder, "report.json")
         needs.write_text(
@@ -88,11 +97,12 @@ def wheels(without: set[str]) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Write the record; what has no wheel is told, and stands in none."""
-    without: set[str] = set()
+    """Ask for what is not recorded, and write the record; what has no wheel is told, and stands in none."""
+    found, without = kept(), set[str]()
+    known = {pin.partition("==")[0] for pin in found}
     while True:
         try:
-            found = wheels(without)
+            found |= wheels(known | without)
             break
         except NoWheel as missing:
             without.add(str(missing))

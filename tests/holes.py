@@ -19,19 +19,29 @@ LOCK = Path("requirements.lock")
 PROGRAM = Path(".venv-holes/bin/pip-audit")
 SERVICES = ("pypi", "osv")
 """Asked in turn, until one knows every package."""
+ALL = "all"
 ACCEPTED: Mapping[str, str] = {}
 """Holes that are known and do not concern us: their id → why. One that is gone is to be taken out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Looked:
-    """What a database said of the packages of the lock."""
+    """What databases said of the packages of the lock."""
 
     holes: Mapping[str, str]
     """By id: in which package, and what mends it."""
-    known: int
+    known: frozenset[str] = frozenset()
     unknown: Mapping[str, str]
-    """Packages that were not looked up, and why."""
+    """Packages that were not looked up, and why; ALL when there was no answer."""
+
+    def and_also(self, other: Looked) -> Looked:
+        """What both of them said: a hole that one knows is one."""
+        known = self.known | other.known
+        unknown = {**other.unknown, **self.unknown}
+        left = {name: why for name, why in unknown.items() if name not in known | {ALL}}
+        if not known and not left:
+            left = unknown
+        return Looked(holes={**other.holes, **self.holes}, known=known, unknown=left)
 
 
 def look(program: Path, lock: Path, service: str) -> Looked:
@@ -51,7 +61,7 @@ def look(program: Path, lock: Path, service: str) -> Looked:
         packages = json.loads(answer.stdout)["dependencies"]
     except ValueError:
         last = answer.stderr.strip().splitlines()[-1:] or [f"exit {answer.returncode}"]
-        return Looked(holes={}, known=0, unknown={"all": last[0][:300]})
+        return Looked(holes={}, unknown={ALL: last[0][:300]})
     asked = [package for package in packages if "vulns" in package]
     holes = {
         hole["id"]: f"{package['name']} {package['version']}, mended in "
@@ -60,7 +70,7 @@ def look(program: Path, lock: Path, service: str) -> Looked:
         for hole in package["vulns"]
     }
     unknown = {package["name"]: package["skip_reason"] for package in packages if "vulns" not in package}
-    return Looked(holes=holes, known=len(asked), unknown=unknown)
+    return Looked(holes=holes, known=frozenset(package["name"] for package in asked), unknown=unknown)
 
 
 def main(program: Path = PROGRAM, lock: Path = LOCK) -> int:
@@ -68,9 +78,7 @@ def main(program: Path = PROGRAM, lock: Path = LOCK) -> int:
     found = look(program, lock, SERVICES[0])
     for service in SERVICES[1:]:
         if found.unknown:
-            found = max(
-                found, look(program, lock, service), key=lambda looked: (looked.known, bool(looked.holes))
-            )
+            found = found.and_also(look(program, lock, service))
     for id_, where in sorted(found.holes.items()):
         print(f"{id_}: {where}" + (f"; accepted: {ACCEPTED[id_]}" if id_ in ACCEPTED else ""))
     for id_ in sorted(ACCEPTED.keys() - found.holes.keys()):
@@ -78,9 +86,9 @@ def main(program: Path = PROGRAM, lock: Path = LOCK) -> int:
     if found.unknown:
         name, why = min(found.unknown.items())
         many = "nothing" if not found.known else f"{len(found.unknown)} packages not"
-        print(f"NOT LOOKED UP: {many} looked up, {found.known} were. {name}: {why}")
+        print(f"NOT LOOKED UP: {many} looked up, {len(found.known)} were. {name}: {why}")
     else:
-        print(f"{found.known} packages looked up")
+        print(f"{len(found.known)} packages looked up")
     if found.holes.keys() - ACCEPTED.keys():
         return 1
     return 2 if found.unknown and os.environ.get("REQUIRED") else 0

@@ -40,8 +40,15 @@ def program(folder: Path, **said: list[dict[str, Any]] | None) -> Path:
         ([SKIPPED], None, 0, 2, ["NOT LOOKED UP", "litestar"]),
         ([CLEAN, SKIPPED], None, 0, 2, ["1 packages not looked up, 1 were", "litestar"]),
         ([HOLE, SKIPPED], None, 1, 1, ["PYSEC-2026-1", "NOT LOOKED UP"]),
-        ([SKIPPED], [CLEAN], 0, 0, ["1 packages looked up"]),
+        ([SKIPPED], [{**CLEAN, "name": "litestar"}], 0, 0, ["1 packages looked up"]),
         (None, [HOLE], 1, 1, ["PYSEC-2026-1"]),
+        (
+            [HOLE, SKIPPED],
+            [CLEAN, {**CLEAN, "name": "litestar"}],
+            1,
+            1,
+            ["PYSEC-2026-1", "3 packages looked up"],
+        ),
     ],
     ids=[
         "clean",
@@ -52,6 +59,7 @@ def program(folder: Path, **said: list[dict[str, Any]] | None) -> Path:
         "hole beside unknown",
         "other",
         "other, hole",
+        "what one of them knows",
     ],
 )
 def test_holes_fail_and_silence_is_told(

@@ -68,6 +68,7 @@ def test_every_package_has_a_wheel_for_arm64_or_nothing_to_compile() -> None:
     for pin, (name, hashes) in pins.items():
         if pin not in record:
             # It comes as source: what was built of it here says whether that needed a compiler.
+            assert _installed(name) is not None, f"{pin}: python -m tests.arm64"
             assert "Root-Is-Purelib: true" in str(metadata.distribution(name).read_text("WHEEL")), pin
             continue
         file, sha256 = record[pin]

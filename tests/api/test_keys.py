@@ -131,6 +131,40 @@ def test_unreadable_folder_is_no_empty_folder(tmp_path: Path) -> None:
         Keys(tmp_path).find("abcdefgh")
 
 
+def test_what_the_disk_refuses_is_one_line_for_the_operator(tmp_path: Path) -> None:
+    made = made_key(tmp_path / "state")
+    (tmp_path / "file").write_text("")
+    nowhere = Store(tmp_path / "file")
+    with pytest.raises(KeyTrouble, match="写不进"):
+        nowhere.put(made.record)
+    with pytest.raises(KeyTrouble, match="读不出"):
+        nowhere.all()
+    with pytest.raises(KeyTrouble, match="读不出"):
+        nowhere.last_used(made.record.id)
+    store = Store(tmp_path / "state")
+    path = store.folder / f"{made.record.id}.json"
+    path.rename(store.folder / "other")
+    path.mkdir()
+    with pytest.raises(KeyTrouble, match="读不出"):
+        store.all()
+
+
+@pytest.mark.parametrize("wrong", ["nobodyhr", "../../etc", "ABCDEFGH", ""])
+def test_a_key_that_is_not_there_is_said_whatever_it_is_called(tmp_path: Path, wrong: str) -> None:
+    made_key(tmp_path)
+    with pytest.raises(KeyTrouble, match="keys list"):
+        Store(tmp_path).get(wrong)
+
+
+@pytest.mark.parametrize(("member", "value"), [("digest", "00" * 31), ("expires", "0001-01-01")])
+def test_a_record_that_cannot_be_meant_is_damaged(tmp_path: Path, member: str, value: str) -> None:
+    made = made_key(tmp_path)
+    path = tmp_path / "keys" / f"{made.record.id}.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), member: value}), "utf-8")
+    with pytest.raises(KeyTrouble, match=f"不是一条凭证记录：{member}"):
+        Store(tmp_path).get(made.record.id)
+
+
 def test_check_costs_microseconds(tmp_path: Path) -> None:
     key = new_key(tmp_path).encode()
     for _ in range(200):

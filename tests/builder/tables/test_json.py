@@ -82,3 +82,21 @@ def test_records_of_json_arrays_know_their_line(folder: Folder) -> None:
         '[\n{"id":"1","n":1,"x":1},\n\n{"id":"1","n":"y","x":1}\n]\n', FIELDS, path="data/t.json"
     ).one()
     assert (found.line, found.row) == (4, 2)
+
+
+def test_structured_values_are_kept_with_the_digits_they_came_with(folder: Folder) -> None:
+    fields = [field("o", "object"), field("a", "array"), field("b", "boolean")]
+    text = '{"o":{"值":[1.10,null,{"n":12345678901234567890}]},"a":[true,"引\\"号",0.10],"b":false}\n'
+    ((written, listed, truth),) = folder.check(text, fields, path="data/t.ndjson").rows()
+    assert written == '{"值":[1.10,null,{"n":12345678901234567890}]}'
+    assert (listed, truth) == ('[true,"引\\"号",0.10]', False)
+
+
+def test_inline_rows_may_hold_structured_and_plain_values(folder: Folder) -> None:
+    fields = [field("n", "integer"), field("x", "number"), field("o", "object"), field("a", "array")]
+    resource = {"name": "t", "title": "表", "schema": {"fields": fields}}
+    rows = [{"n": 3, "x": 0.5, "o": {"k": [1]}, "a": ["一", None]}, {"n": None, "x": 2, "o": {}, "a": []}]
+    assert folder.examine({**resource, "data": rows}).rows() == [
+        (3, 0.5, '{"k":[1]}', '["一",null]'),
+        (None, 2.0, "{}", "[]"),
+    ]
