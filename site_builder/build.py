@@ -71,13 +71,14 @@ def build(config: BuildConfig, progress: Progress = silent) -> Built:
             as_of=config.as_of.isoformat(),
         )
         commit = compiled.commit.id if compiled.commit else None
+        seen = view_of(published_part.catalog, service)
         if not config.from_nothing:
-            names = (name for one in compiled.catalog.datasets for name in (one.title, *one.aliases))
+            names = (name for one in seen.datasets for name in (one.title, *one.aliases))
             remember_readings(config.output / "readings", names)
         progress("写入发布版次")
         published = snapshot.publish(
             catalog_record(
-                view_of(published_part.catalog, service),
+                seen,
                 published_part.examined,
                 as_of=config.as_of,
                 commit=commit,
