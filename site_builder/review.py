@@ -10,6 +10,19 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
+QUESTIONS = (
+    "名称、摘要和信息项名称本身是否涉及国家秘密、工作秘密",
+    "数据是否属于国家秘密（对照本行业、本领域保密事项范围）",
+    "数据是否属于工作秘密，或是不宜扩大知悉范围的内部信息",
+    "与其他已共享的数据汇聚、关联后，是否可能推知国家秘密、工作秘密",
+    "是否含有未在上表标明的个人信息、商业秘密",
+    "含个人信息的，提供是否超出履行法定职责所必需的范围",
+    "拟定的共享类型、条件和范围是否不足以保障安全",
+)
+"""What a reviewer is asked on paper, each so that 是 is a reason to stop."""
+SHORT = 8
+"""So many digits of the digest are enough to compare a paper with the screen."""
+
 _COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -10,10 +10,10 @@ from site_builder.arguments import Parser, day
 from site_builder.authoring import reviewing, tree_writing
 from site_builder.cli._source import add_source, inside, report_of, today
 from site_builder.config import BuildConfig, default_data_root
-from site_builder.dossiers.secrecy_form import SHORT, secrecy_form
+from site_builder.dossiers.secrecy_form import secrecy_form
 from site_builder.errors import BuildError, Exit, Held, OutputUnwritable
 from site_builder.findings import has_errors
-from site_builder.review import content_hash
+from site_builder.review import SHORT, content_hash
 from site_builder.rules.no_classified_content import is_held
 
 HELP = "打印保密审查表；签字以后，写入审查记录"

@@ -10,21 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.datatypes import NAMES, letter_of
 from site_builder.dossiers.paper import Cell, Paper, Table
-from site_builder.review import content_hash
+from site_builder.review import QUESTIONS, SHORT, content_hash
 
 TITLE = "政务信息资源保密审查表"
-SHORT = 8
-"""So many digits of the digest are enough to compare a paper with the screen."""
-QUESTIONS = (
-    "名称、摘要和信息项名称本身是否涉及国家秘密、工作秘密",
-    "数据是否属于国家秘密（对照本行业、本领域保密事项范围）",
-    "数据是否属于工作秘密，或是不宜扩大知悉范围的内部信息",
-    "与其他已共享的数据汇聚、关联后，是否可能推知国家秘密、工作秘密",
-    "是否含有未在上表标明的个人信息、商业秘密",
-    "含个人信息的，提供是否超出履行法定职责所必需的范围",
-    "拟定的共享类型、条件和范围是否不足以保障安全",
-)
-"""Asked so that every 是 is a reason to stop."""
 BOXES = "□ 可以共享　　□ 限定范围共享　　□ 不得在政务外网共享"
 WIDTHS = (30, 48, 30, 48)
 BLANK_DAY = "　　　年　　月　　日"

@@ -31,6 +31,7 @@ ASSETS = (
     "controls",
     "parts",
     "tables",
+    "opening",
     "form",
 )
 """Scripts under `assets/form/`, in the order in which they build on each other."""
@@ -86,6 +87,7 @@ def form_data(edition: Edition) -> dict[str, object]:
             for row in lists.get("laws", ())
         ],
         "levels": _levels(catalog),
+        "own": edition.audience.department,
         "repository": catalog.city.raw.get("repository"),
         "departments": [
             {

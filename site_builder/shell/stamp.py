@@ -69,6 +69,7 @@ PAGES = {
     "problems": "problems/index.html",
     "problem": "problems/_/index.html",
     "form": "cataloguing/form/index.html",
+    "handin": "cataloguing/handin/index.html",
     "board": "cases/index.html",
     "case": "cases/_/index.html",
     "ledgers": "ledgers/index.html",

@@ -47,6 +47,8 @@ KINDS = {
     "guide": "guide/index.html",
     "first-entry": "guide/first-entry/index.html",
     "cataloguing": "cataloguing/index.html",
+    "first-week": "cataloguing/week/index.html",
+    "hand-in": "cataloguing/handin/index.html",
     "service": "service/index.html",
     "about": "about/index.html",
     "decisions": "decisions/index.html",

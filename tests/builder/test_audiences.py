@@ -159,7 +159,7 @@ def test_no_data_level_is_told_outside_the_authority(builds: Builds, audience: s
 def test_no_row_of_a_persons_file_and_no_review_is_in_a_build_for_all(builds: Builds, audience: str) -> None:
     for key in ("secrecyReview", "compiledBy", "sourceSystem", "protection"):
         # The form and the pages of the rules explain the keys.
-        explains = ("cataloguing/form", "rules/")
+        explains = ("cataloguing/form", "cataloguing/handin", "rules/")
         found = [n for n in builds.files_with(audience, f'"{key}":') if not n.startswith(explains)]
         assert found == []
 

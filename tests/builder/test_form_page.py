@@ -14,7 +14,7 @@ from site_builder.catalog import Catalog
 from site_builder.compilation import compile_catalog
 from site_builder.config import BuildConfig
 from site_builder.edition import Edition, codes_of
-from site_builder.pages import authoring_form, case_form
+from site_builder.pages import authoring_form, case_form, hand_in
 from site_builder.pages.next_codes import NextCodes
 from tests.small_city import AS_OF, City
 
@@ -105,7 +105,7 @@ def test_every_common_character_has_one_syllable() -> None:
 
 def test_scripts_are_all_there_and_ask_nothing_of_any_host(repository: Path) -> None:
     folder = repository / "site_builder/theme/assets/form"
-    used = {*authoring_form.ASSETS, *case_form.ASSETS}
+    used = {*authoring_form.ASSETS, *case_form.ASSETS, *hand_in.ASSETS}
     assert {path.stem for path in folder.glob("*.js")} == used
     for path in folder.glob("*.js"):
         text = path.read_text("utf-8")

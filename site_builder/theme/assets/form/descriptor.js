@@ -109,7 +109,7 @@
     const found = [];
     const plain = (title) => title.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
     const title = value.title || "";
-    const same = (department ? department.entries : []).find((one) => title && plain(one[1]) === plain(title));
+    const same = (department ? department.entries : []).find((one) => title && one[0] !== value.name && plain(one[1]) === plain(title));
     if (same) {
       found.push(finding("V04", ["title"], ...kit.ALONE.sameTitle(title, department.id + "/" + same[0]), false));
     }

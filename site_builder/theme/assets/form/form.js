@@ -20,12 +20,12 @@
       app.draft.doc.gov.people = undefined;
       delete app.draft.doc.gov.people;
       const chosen = department();
-      app.change(["gov", "code"], chosen && chosen.categories.length ? chosen.categories[0].code : undefined);
+      app.change(["gov", "code"], chosen && chosen.categories.length ? kit.freeCode(chosen.categories[0].code, app.draft.doc.name) : undefined);
       app.onDepartment.forEach((tell) => tell(chosen));
       named();
       refresh();
     },
-    category(code) { app.change(["gov", "code"], code); refresh(); },
+    category(code) { app.change(["gov", "code"], kit.freeCode(code, app.draft.doc.name)); refresh(); },
     primaryKey(table, name, on) {
       const path = table.concat(["schema", "primaryKey"]);
       const order = kit.get(app.draft.doc, table.concat(["schema", "fields"])).map((one) => one.name);
@@ -86,9 +86,10 @@
       side.linkNote, side.told,
       h("details", { class: "mf-more" }, h("summary", {}, say.look), side.text),
       h("p", { class: "mf-help" }, say.rest),
+      h("p", { class: "mf-help" }, say.when_filled, h("a", { href: "../handin/index.html" }, say.hand_in), "。"),
       h("p", {}, h("button", { type: "button", class: "mf-small", onclick: clear }, say.clear)));
     root.textContent = "";
-    root.append(h("form", { class: "mf-form", novalidate: true, onsubmit: (event) => event.preventDefault() }, ...sections), result);
+    root.append(h("form", { class: "mf-form", novalidate: true, onsubmit: (event) => event.preventDefault() }, kit.opener(app, open), ...sections), result);
     root.hidden = false;
     app.onDepartment.forEach((tell) => tell(department()));
     follow("/title", named);
@@ -207,7 +208,15 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
+    if (app.draft.doc.name) { kit.keepCode(app.draft.doc.name, kit.get(app.draft.doc, ["gov", "code"])); }
     side.told.textContent = say.made + (side.count.classList.contains("mf-count--done") ? "" : say.made_unfinished);
+  }
+
+  function open(draft) {
+    app.draft = draft;
+    app.touched.clear();
+    side.told.textContent = "";
+    draw();
   }
 
   function clear() {

@@ -57,8 +57,12 @@
       app.onDepartment.push((department) => {
         select.textContent = "";
         (department ? department.categories : []).forEach((one) => select.append(h("option", { value: one.code }, one.label)));
-        const code = kit.get(app.draft.doc, ["gov", "code"]);
-        if (code && select.querySelector("option[value='" + code.replace(/[^0-9A-Z/]/g, "") + "']")) { select.value = code; }
+        const code = kit.get(app.draft.doc, ["gov", "code"]) || "";
+        const same = Array.from(select.options).find((one) => one.value.split("/")[0] === code.split("/")[0]);
+        if (same) { select.value = same.value; } else if (code && department) {
+          select.append(h("option", { value: code }, say.keep_code({ code: code })));
+          select.value = code;
+        }
       });
       return frame("mf-category", say.category, select, say.category_help);
     },
@@ -113,8 +117,8 @@
       return box;
     },
 
-    secrecy: () => h("div", { class: "mu-note" }, h("p", {}, h("strong", {}, say.secrecy), say.secrecy_run + " ", h("code", {}, "mulu review"),
-      " " + say.secrecy_then)),
+    secrecy: () => h("div", { class: "mu-note" }, h("p", {}, h("strong", {}, say.secrecy), say.secrecy_at, h("a", { href: "../handin/index.html" }, say.hand_in),
+      say.secrecy_or + " ", h("code", {}, "mulu review"), say.secrecy_then)),
 
     tables: (app) => h("div", {}, repeated(app, ["resources"], { name: say.table, make: () => ({ data: [], schema: { fields: [] } }), row: (path) => kit.table(app, path) })),
   };
