@@ -44,8 +44,8 @@ def kept(docs: Path) -> dict[str, Kept]:
             commit=value["machine"]["commit"],
             machine=value["machine"],
             goals=value["goals"],
-            notes=value.get("notes", ()),
-            curves=value.get("curves", ()),
+            notes=value.get("notes") or (),
+            curves=value.get("curves") or (),
             table=value.get("table"),
             tried=tried.get(value["name"], {}),
         )

@@ -1,4 +1,8 @@
-"""The marks of the benchmarks page replaced by what was measured: `@@bench lookups scans@@`, `@@bench machine@@`."""
+"""Marks of hand-written pages replaced by what was measured: `@@bench lookups scans@@`, `@@bench machine@@`.
+
+Within a line, `@@figure lookups: ms p99 of a lookup@@` is one figure: that of a goal, of a line of the row's table,
+or what a note says after `name: `. A page of the handbook so states nothing that was typed.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from site_builder.figures.loglog import plot
 from site_builder.measurements.kept import Kept, kept
 
 MARK = re.compile(r"^@@bench ([a-z0-9 -]+)@@$", re.MULTILINE)
+FIGURE = re.compile(r"@@figure ([a-z0-9-]+): ([^@\n]+)@@")
 VERDICTS = {"stretch": "very good", "pass": "reached", "missed": "<strong>missed</strong>"}
 
 
@@ -20,11 +25,12 @@ def told(markdown: str, docs: Path) -> str:
     """Markdown with every mark replaced.
 
     Raises:
-        BuildError: a mark names a row that was never kept.
+        BuildError: a mark names a row that was never kept, or a figure that the row does not have.
     """
-    if not MARK.search(markdown):
+    if not (MARK.search(markdown) or FIGURE.search(markdown)):
         return markdown
     rows = kept(docs)
+    markdown = FIGURE.sub(lambda mark: _cell(_figure(rows, mark[1], mark[2])), markdown)
     return MARK.sub(lambda mark: "\n\n".join(_parts(mark[1].split(), rows)), markdown)
 
 
@@ -38,6 +44,24 @@ def _parts(names: Sequence[str], rows: Mapping[str, Kept]) -> Iterator[str]:
             raise BuildError(
                 f"benchmarks: there is no kept result of “{name}”; make bench ROWS={name} KEEP=1"
             )
+
+
+def _figure(rows: Mapping[str, Kept], name: str, what: str) -> str:
+    """One figure of a kept row, as text."""
+    if name in rows:
+        row = rows[name]
+        for goal in row.goals:
+            if goal["what"] == what and "figure" in goal:
+                return _number(goal["figure"])
+        for line in row.table["rows"] if row.table else ():
+            if line[0] == what:
+                return str(line[-1])
+        for note in row.notes:
+            if note.startswith(f"{what}: "):
+                return note.removeprefix(f"{what}: ")
+    raise BuildError(
+        f"benchmarks: there is no kept figure “{what}” of “{name}”; make bench ROWS={name} KEEP=1"
+    )
 
 
 def _row(row: Kept) -> Iterator[str]:
