@@ -13,6 +13,7 @@ RUN_BY = {
     f"{HANDBOOK}/supervision/index.md": "tests/builder/reports/test_handbook.py",
     f"{HANDBOOK}/exchange/index.md": "tests/builder/foreign/test_handbook_examples.py",
     f"{HANDBOOK}/service/examples/index.md": "tests/api/test_examples_of_the_page.py",
+    f"{HANDBOOK}/development/recipes/index.md": "tests/campaigns/test_recipes.py",
 }
 """Pages with a test of their own, that runs all their blocks but those named in NOT_RUN."""
 COMMANDS_RUN_BY = "tests/campaigns/test_documents.py"

@@ -147,3 +147,27 @@ def test_a_cost_that_does_not_grow_and_one_below_one_are_drawn_too() -> None:
     (_, y1), (_, y2) = Shapes(drawn).circles
     assert y1 == y2
     assert ">0.01<" in drawn
+
+
+def test_a_figure_in_a_line_is_that_of_a_goal_of_the_table_or_of_a_note(tmp_path: Path) -> None:
+    docs = write(tmp_path, figure=73564.2, verdict="stretch")
+    file = docs / "benchmarks/results/row.json"
+    value = json.loads(file.read_bytes())
+    value["goals"][0]["what"] = "calls a second"
+    file.write_text(json.dumps(value | {"notes": ["ours: 5/s, p50 1 ms", "other"]}), "utf-8")
+    asked = "@@figure row: calls a second@@; @@figure row: pinyin@@; @@figure row: ours@@"
+    assert told(asked, docs) == "73,564; 3 of 3; 5/s, p50 1 ms"
+
+
+@pytest.mark.parametrize("mark", ["@@figure row: nothing@@", "@@figure none: ours@@"])
+def test_a_figure_that_was_never_kept_stops_the_build(tmp_path: Path, mark: str) -> None:
+    with pytest.raises(BuildError, match="no kept figure"):
+        told(mark, write(tmp_path, figure=1, verdict="pass"))
+
+
+def test_the_page_of_sizes_states_no_measured_figure_of_its_own(docs: Path) -> None:
+    page = docs / "operations/sizing/index.md"
+    measured = page.read_text("utf-8").partition("## 测得的数")[2].partition("\n## ")[0]
+    rows = [line.split("|")[2].strip() for line in measured.splitlines() if line.startswith("|")][2:]
+    assert len(rows) >= 10
+    assert all(re.fullmatch(r"@@figure [^@]+@@", cell) for cell in rows)
