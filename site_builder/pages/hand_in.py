@@ -30,6 +30,8 @@ ASSETS = (
 """Scripts under `assets/form/`, in the order in which they build on each other."""
 NEEDED = ("asOf", "city", "schema", "rules", "departments")
 """What of the form's data this page needs."""
+HEAD = "分管负责人"
+"""Who approves a review, as a role of department.json."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -39,6 +41,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         "questions": QUESTIONS,
         "short": SHORT,
         "role": ROLE,
+        "head": HEAD,
         "answers": {kind.value: answers for kind, answers in ANSWERS.items()},
     }
     yield Page(

@@ -129,8 +129,8 @@
       return h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: control.id }, label), control);
     };
     const among = (words) => h("select", {}, ...(words.length === 1 ? [] : [h("option", { value: "" }, say.choose)]), ...words.map((word) => h("option", { value: word }, word)));
-    const say = h("p", { class: "mf-told", role: "status" });
-    const fields = [field("data", say.hand_answer, among(data.review.answers[kind] || [])), field("by", say.hand_by, among(people(data.review.role))), field("approvedBy", say.hand_approved_by, among(people(say.hand_head))),
+    const answer = h("p", { class: "mf-told", role: "status" });
+    const fields = [field("data", say.hand_answer, among(data.review.answers[kind] || [])), field("by", say.hand_by, among(people(data.review.role))), field("approvedBy", say.hand_approved_by, among(people(data.review.head))),
       field("on", say.hand_on, h("input", { type: "date" })), field("reviewBy", say.hand_review_by, h("input", { type: "date" })), field("ref", say.hand_ref, h("input", { type: "text", autocomplete: "off" })),
       field("digest", say.hand_digest({ short: data.review.short }), h("input", { type: "text", autocomplete: "off", spellcheck: "false" }))];
     function register() {
@@ -138,11 +138,11 @@
       Object.keys(controls).forEach((key) => { record[key] = controls[key].value.trim(); });
       const empty = Object.keys(record).filter((key) => !record[key]).map((key) => controls[key].labels[0].textContent);
       const hash = kit.reviewed(entry.value);
-      say.textContent = !own ? say.hand_choose_first : empty.length ? say.hand_empty({ labels: empty.join("、") })
+      answer.textContent = !own ? say.hand_choose_first : empty.length ? say.hand_empty({ labels: empty.join("、") })
         : hash.slice(7, 7 + data.review.short) !== record.digest.toLowerCase() ? say.hand_digest_differs
         : record.by === record.approvedBy ? say.hand_two_persons
         : record.reviewBy <= record.on ? say.hand_order : "";
-      if (say.textContent) { return; }
+      if (answer.textContent) { return; }
       ["by", "approvedBy", "on", "reviewBy"].forEach((key) => { given[key] = record[key]; });
       const review = { entry: true, data: record.data, by: record.by, approvedBy: record.approvedBy, on: record.on, reviewBy: record.reviewBy, ref: record.ref, hash };
       const before = kit.get(entry.value, ["gov", "secrecyReview", "personalInfo"]);
@@ -151,7 +151,7 @@
       entry.text = kit.text(entry.value);
       refresh();
     }
-    return h("details", { class: "mf-fill" }, h("summary", {}, say.hand_register_result), h("p", { class: "mf-help" }, say.hand_register_help), h("div", { class: "mf-grid" }, ...fields), kit.h("button", { type: "button", class: "mf-small", onclick: register }, say.hand_register), say);
+    return h("details", { class: "mf-fill" }, h("summary", {}, say.hand_register_result), h("p", { class: "mf-help" }, say.hand_register_help), h("div", { class: "mf-grid" }, ...fields), kit.h("button", { type: "button", class: "mf-small", onclick: register }, say.hand_register), answer);
   }
 
   /* ---- paper and package ---- */
