@@ -36,7 +36,7 @@ def test_chain_of_a_dead_writer_is_told_with_its_end_and_closed(folder: Path) ->
     # A process that ends gives its lock back; this one cannot end here.
     assert dead._file is not None
     os.close(dead._file.handle)
-    before = handles()
+    before = handles(folder)
     with orphans(folder) as found:
         (place,) = found
         assert (place.file, place.count, place.torn) == (second.name, 4, 7)
@@ -46,7 +46,7 @@ def test_chain_of_a_dead_writer_is_told_with_its_end_and_closed(folder: Path) ->
             assert others == []
         assert second.stat().st_mode & 0o777 == 0o600
     assert second.stat().st_mode & 0o777 == 0o400
-    assert handles() == before
+    assert handles(folder) == before
     with orphans(folder) as found:
         assert found == []
 

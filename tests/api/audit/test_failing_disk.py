@@ -93,14 +93,14 @@ def test_where_it_cannot_be_taken_away_another_file_goes_on(
 ) -> None:
     writer = Writer(folder, rotate_bytes=BIG)
     writer.append(event(1))
-    before = handles()
+    before = handles(folder)
     with monkeypatch.context() as full:
         full.setattr(os, "write", partly)
         full.setattr(os, "ftruncate", failing(errno.EPERM))
         with pytest.raises(AuditUnwritable):
             writer.append(event(2))
     writer.append(event(3))
-    assert handles() == before
+    assert handles(folder) == before
     first, second = files_in(folder)
     assert first.stat().st_mode & 0o777 == 0o400
     former = json.loads(second.read_bytes().splitlines()[0])["former"]
@@ -160,7 +160,7 @@ def test_file_that_could_not_be_begun_is_taken_back(
 ) -> None:
     folder.mkdir(parents=True)
     writer = Writer(folder, rotate_bytes=BIG)
-    before = handles()
+    before = handles(folder)
     with monkeypatch.context() as broken:
         match fault:
             case "lock":
@@ -182,7 +182,7 @@ def test_file_that_could_not_be_begun_is_taken_back(
     assert [record["n"] for record in records_in(folder)] == [1, 2, 3]
     (path,) = files_in(folder)
     writer.close()
-    assert handles() == before
+    assert handles(folder) == before
     (folder / "heads.jsonl").write_text(
         "".join(line for line in (folder / "heads.jsonl").read_text().splitlines(True) if path.name in line)
     )

@@ -112,7 +112,7 @@ def test_names_are_forced_to_the_disk_and_the_folder_is_given_back(
 ) -> None:
     forced = []
     monkeypatch.setattr(os, "fsync", lambda handle: forced.append(Path(f"/proc/self/fd/{handle}").readlink()))
-    before = handles()
+    before = handles(tmp_path)
     files.sync_folder(tmp_path)
     assert forced == [tmp_path.resolve()]
-    assert handles() == before
+    assert handles(tmp_path) == before

@@ -110,11 +110,11 @@ def test_writer_follows_the_file_when_another_one_took_its_place(tmp_path: Path)
 def test_writer_keeps_its_file_open_between_heads(tmp_path: Path) -> None:
     own = Heads(tmp_path)
     own.append(of(NAME, 1))
-    before = handles()
+    before = handles(tmp_path)
     own.append(of(NAME, 2))
-    assert handles() == before
+    assert handles(tmp_path) == before
     own.close()
-    assert handles() == before - 1
+    assert handles(tmp_path) == before - 1
 
 
 def test_thinning_out_keeps_the_last_head_of_each_file_and_all_of_those_named(tmp_path: Path) -> None:

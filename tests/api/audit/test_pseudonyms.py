@@ -55,10 +55,10 @@ def test_key_is_on_the_disk_before_it_is_used(tmp_path: Path, monkeypatch: pytes
         forced.append((path.name.partition(".tmp")[0], path.stat().st_size if path.is_file() else 0))
 
     monkeypatch.setattr(os, "fsync", fsync)
-    before = handles()
+    before = handles(tmp_path)
     Pseudonyms.open(tmp_path / "state")
     assert forced == [("audit.key", 65), ("state", 0)]
-    assert handles() == before
+    assert handles(tmp_path) == before
 
 
 @pytest.mark.parametrize("content", ["", "xyz", "00" * 31, "00" * 33, "é" * 64])
