@@ -29,7 +29,7 @@ def check_entry(entry: Entry, path: str, frequent: frozenset[str]) -> Iterator[F
             names += [text_at(field, key) for field in fields_of(resource) for key in ("name", "title")]
             yield from _named(path, names)
     if entry.is_open:
-        yield from _named(path, [text_at(entry.raw, "title")])
+        yield from _named(path, [text_at(entry.raw, "title"), *entry.aliases])
 
 
 def check_data(entry: Entry | None, path: str, content: bytes, frequent: frozenset[str]) -> Iterator[Finding]:

@@ -32,6 +32,12 @@ class Entry:
         return text_at(self.raw, "gov", "status") in ("", ACTIVE)
 
     @property
+    def aliases(self) -> list[str]:
+        """Its other names."""
+        found = at(self.raw, "gov", "aliases")
+        return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+    @property
     def resources(self) -> Iterator[Mapping[str, object]]:
         """The tables and files."""
         found = self.raw.get("resources")
