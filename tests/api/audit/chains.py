@@ -87,5 +87,5 @@ def failing(number: int = errno.ENOSPC) -> Callable[..., Any]:
 def handles(folder: Path) -> int:
     """How many files below the folder this process has open; what other tests left open does not count."""
     gc.collect()
-    found = (os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
+    found = (str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
     return sum(f"{name}/".startswith(f"{folder}/") for name in found)
