@@ -47,7 +47,7 @@ class Edition:
     """Records (catalog.json) of entries that are held back."""
     audience: Audience = GOVERNMENT
     rewritten: frozenset[str] | None = None
-    """Ids of the entries whose own files are to be written; None: of all."""
+    """Ids of the entries and departments whose own files are to be written; None: of all."""
     parts: Parts = field(default_factory=Parts)
     """What entries that did not change gave to the files of the whole catalogue."""
     codes_given: tuple[tuple[str, str], ...] = ()
@@ -190,7 +190,7 @@ class Edition:
         return found
 
     def writing(self, only: frozenset[str], parts: Parts) -> Edition:
-        """The same edition, with the files of these entries to be written and those of the others left."""
+        """The same edition, with the files of these entries and departments to be written and the others left."""
         # Not `replace`: everything worked out so far stays.
         same = copy(self)
         object.__setattr__(same, "rewritten", only)
@@ -198,7 +198,7 @@ class Edition:
         return same
 
     def writes(self, id_: str) -> bool:
-        """Whether the files of an entry are to be written; of the others they lie there already."""
+        """Whether the files of an entry or a department are to be written; of the others they lie there already."""
         return self.rewritten is None or id_ in self.rewritten
 
     def department_title(self, department: str) -> str:

@@ -21,7 +21,7 @@ from site_builder.build import compile_for_pages, masthead_and_edition
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.errors import BuildError
 from site_builder.shell import Fill, Masthead, hooks, take_shells
-from site_builder.shell.site import GIVEN, Given
+from site_builder.shell.frame import GIVEN
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -53,8 +53,8 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the catalogue before MkDocs empties the old site."""
-        given: Given | None = config.extra.pop(GIVEN, None)
-        masthead, self._fill = (given.masthead, given.fill) if given else self._compile(config)
+        given: Masthead | None = config.extra.pop(GIVEN, None)
+        masthead, self._fill = (given, None) if given else self._compile(config)
         hooks.dress(config, masthead)
         if given or not self._serving:
             # While serving, MkDocs has put its own address there.
@@ -94,11 +94,11 @@ class MuluPlugin(BasePlugin[MuluOptions]):  # type: ignore[no-untyped-call]  # M
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Stamp the pages once MkDocs has written its own."""
-        assert self._fill is not None
+        """Stamp the pages once MkDocs has written its own; a build by us does that itself."""
         site = Path(config.site_dir)
         hooks.tidy(site)
-        self._fill(site, take_shells(site))
+        if self._fill is not None:
+            self._fill(site, take_shells(site))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

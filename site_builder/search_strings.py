@@ -10,6 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -75,7 +76,13 @@ def body_of(dataset: Dataset) -> tuple[str, ...]:
 def colloquial(names: Iterable[str], synonyms: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     """The words of the synonym list that mean something these names say."""
     said = [normalise(name) for name in names]
-    return tuple(row["word"] for row in synonyms if any(normalise(row["means"]) in name for name in said))
+    return tuple(row["word"] for row in synonyms if any(_meaning(row["means"]) in name for name in said))
+
+
+@lru_cache(maxsize=4096)
+def _meaning(text: str) -> str:
+    """Normalised once for the whole list, not again for each entry."""
+    return normalise(text)
 
 
 def _normalised(texts: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from site_builder.catalog import Dataset, Status
 from site_builder.changes.entries import entries_of
 from site_builder.edition import Edition
@@ -21,8 +23,15 @@ from site_builder.exports.shown_digest import digest
 def write(site: Path, edition: Edition) -> Iterator[str]:
     """The one list, newest change first."""
     addresses = Addresses(edition.catalog)
-    lines = [_line(edition, addresses, dataset) for dataset in edition.datasets]
-    lines.sort(key=lambda one: (one["on"] or "", one["id"]), reverse=True)
+    shown = {dataset.id: dataset for dataset in edition.datasets}
+
+    def said(id_: str) -> tuple[str, str]:
+        line = _line(edition, addresses, shown[id_])
+        return line["on"] or "", msgspec.json.encode(line).decode()
+
+    each = edition.parts.of_each("changes", tuple[str, str], shown, said)
+    newest = sorted(each, key=lambda id_: (each[id_][0], id_), reverse=True)
+    lines = [msgspec.Raw(each[id_][1].encode()) for id_ in newest]
     yield write_json(
         site,
         "changes.json",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pypinyin import lazy_pinyin
 
 from site_builder.audience import is_shown_whole
@@ -29,23 +30,25 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     """The five calls that harvesters make, and what they lead to."""
     addresses = Addresses(edition.catalog)
     themes = _groups(edition)
-    packages = {name_of(d.id): _package(edition, addresses, d, themes) for d in edition.datasets}
+    shown = {dataset.id: dataset for dataset in edition.datasets}
+
+    def said(id_: str) -> str:
+        return msgspec.json.encode(_package(edition, addresses, shown[id_], themes)).decode()
+
+    each = edition.parts.of_each("ckan", str, shown, said)
+    packages = {name_of(id_): msgspec.Raw(text.encode()) for id_, text in each.items()}
     organizations = {
         id_: _organization(edition, id_)
         for id_ in edition.by_department
         if id_ in edition.catalog.departments_by_id
     }
     groups = {str(group["name"]): group for group in themes.values()}
-    yield _answer(site, edition, "package_list", list(packages))
-    yield _answer(site, edition, "current_package_list_with_resources", list(packages.values()))
-    yield _answer(
-        site, edition, "package_search", {"count": len(packages), "results": list(packages.values())}
-    )
-    yield _answer(site, edition, "organization_list", list(organizations))
-    yield _answer(site, edition, "group_list", list(groups))
-    yield _answer(
-        site, edition, "status_show", {"ckan_version": "2.11.0", "site_title": edition.catalog.city.title}
-    )
+    yield _answer(site, "package_list", list(packages))
+    yield _answer(site, "current_package_list_with_resources", list(packages.values()))
+    yield _answer(site, "package_search", {"count": len(packages), "results": list(packages.values())})
+    yield _answer(site, "organization_list", list(organizations))
+    yield _answer(site, "group_list", list(groups))
+    yield _answer(site, "status_show", {"ckan_version": "2.11.0", "site_title": edition.catalog.city.title})
     missing = {"__type": "Not Found Error", "message": "没有这一项 / Not found"}
     refused = {"help": "", "success": False, "error": missing}
     yield write_json(site, f"{FOLDER}/not_found.json", refused)
@@ -56,7 +59,7 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     ):
         for name, thing in things.items():
             if kind != "package_show" or edition.writes(name.replace("__", "/")):
-                yield _answer(site, edition, f"{kind}/{name}", thing)
+                yield _answer(site, f"{kind}/{name}", thing)
 
 
 def name_of(id_: str) -> str:
@@ -64,7 +67,7 @@ def name_of(id_: str) -> str:
     return id_.replace("/", "__")
 
 
-def _answer(site: Path, edition: Edition, call: str, result: object) -> str:
+def _answer(site: Path, call: str, result: object) -> str:
     # Beside the folder of the same name, so the answer to a call without parameters has an ending.
     return write_json(site, f"{FOLDER}/{call}.json", {"help": "", "success": True, "result": result})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 from site_builder.audience import is_shown_whole, office_lines
@@ -12,7 +11,8 @@ from site_builder.catalog import Dataset, Department, Distribution, SharingType,
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
 from site_builder.exports.files import write_text
-from site_builder.exports.graph import Graph, Iri, Literal, Thing, chinese, json_ld, turtle, united
+from site_builder.exports.graph import Graph, Iri, Literal, chinese, json_ld, turtle
+from site_builder.exports.statements import Statements, united
 from site_builder.exports.vocabulary import access_right, concept, frequency, language, media_type
 
 MEDIA_TYPES = {
@@ -33,19 +33,17 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     addresses = Addresses(edition.catalog)
     shown = {dataset.id: dataset for dataset in edition.datasets}
 
-    known: dict[Thing, Thing] = {}
-
-    def said(id_: str) -> list[Thing]:
+    def said(id_: str) -> Statements:
         alone = Graph()
         describe(alone, edition, addresses, shown[id_])
-        # Providers and words of lists are spoken of by every entry: one text for all of them.
-        return [known.setdefault(thing, thing) for thing in alone.things()]
+        return Statements.of(alone.things(), addresses.dataset(id_))
 
-    each = edition.parts.of_each("dcat", list[Thing], shown, said)
-    for id_, alone in each.items():
-        for ending, spelling in SPELLINGS.items() if edition.writes(id_) else ():
+    each = edition.parts.of_each("dcat", Statements, shown, said)
+    for id_ in filter(edition.writes, shown):
+        alone = united([each[id_]])
+        for ending, spelling in SPELLINGS.items():
             yield write_text(site, f"datasets/{id_}/dcat.{ending}", spelling(alone))
-    whole = united(chain(catalogue(edition, addresses).things(), *each.values()))
+    whole = united(each.values(), catalogue(edition, addresses).things())
     for ending, spelling in SPELLINGS.items():
         yield write_text(site, f"catalog.{ending}", spelling(whole))
 

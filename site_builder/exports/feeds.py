@@ -37,14 +37,13 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     by_department: dict[str, list[News]] = {}
     for news in everything:
         by_department.setdefault(news.dataset.department, []).append(news)
-    for id_ in edition.by_department:
+    for id_ in filter(edition.writes, edition.by_department):
         own = by_department.get(id_, [])
         address = f"departments/{id_}/feed.atom"
         title = f"{edition.department_title(id_)} · {city}"
         yield write_text(site, address, _feed(addresses, address, title, own, edition.as_of))
-    for id_, own in by_dataset.items():
-        if not edition.writes(id_):
-            continue
+    for id_ in filter(edition.writes, by_dataset):
+        own = by_dataset[id_]
         address = f"datasets/{id_}/feed.atom"
         title = f"{edition.entries[id_].title} · {city}"
         yield write_text(site, address, _feed(addresses, address, title, own, edition.as_of))

@@ -96,21 +96,13 @@ class Graph:
         """Everything that is spoken of, in order."""
         return [_thing(subject, said) for subject, said in sorted(self._subjects.items())]
 
-    def read(self, thing: Thing) -> None:
-        """Take over what another graph states of a thing."""
-        value = json.loads(thing.json)
+    def read(self, text: str) -> None:
+        """Take over what another graph states of a thing (`Thing.json`)."""
+        value = json.loads(text)
         subject = Iri(value.pop("@id"))
         self.typed(subject, *value.pop("@type", ()))
         for predicate, objects in value.items():
             self.add(subject, predicate, *(_from_json(one) for one in objects))
-
-
-def united(things: Iterable[Thing]) -> list[Thing]:
-    """What several graphs state, each thing once and in order."""
-    found: dict[str, dict[str, Thing]] = {}
-    for thing in things:
-        found.setdefault(thing.subject, {})[thing.json] = thing
-    return [_one(list(several.values())) for _, several in sorted(found.items())]
 
 
 def turtle(things: Iterable[Thing]) -> str:
@@ -123,16 +115,6 @@ def json_ld(things: Iterable[Thing]) -> str:
     """A graph as JSON-LD 1.1, one object for each thing."""
     context = json.dumps(dict(PREFIXES), separators=(",", ":"))
     return f'{{"@context":{context},"@graph":[\n' + ",\n".join(thing.json for thing in things) + "\n]}\n"
-
-
-def _one(several: list[Thing]) -> Thing:
-    """Nearly always the same is said everywhere; a service serves more than each entry says of it."""
-    if len(several) == 1:
-        return several[0]
-    graph = Graph()
-    for thing in several:
-        graph.read(thing)
-    return graph.things()[0]
 
 
 def _thing(subject: Iri, said: Mapping[str, set[Iri | Literal]]) -> Thing:

@@ -17,6 +17,8 @@ from site_builder.visibility import Matter
 def pages(edition: Edition) -> Iterator[Page]:
     """A page for each department that has a file."""
     for department in edition.catalog.departments:
+        if not edition.writes(department.id):
+            continue
         entries = edition.by_department.get(department.id, ())
         yield Page(
             kind="department",

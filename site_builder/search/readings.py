@@ -38,8 +38,10 @@ def spelt_by(table: Mapping[str, str], name: str) -> list[str]:
     run = ""
     for sign in name:
         if sign in table:
-            syllables += [_plain(run), table[sign]]
-            run = ""
+            if run:
+                syllables.append(_plain(run))
+                run = ""
+            syllables.append(table[sign])
         else:
             run += sign
     return [syllable for syllable in (*syllables, _plain(run)) if syllable]

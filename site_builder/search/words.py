@@ -7,8 +7,9 @@ is the beginning of some pair, since a line feed follows the last.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from operator import add
 
 from site_builder.search.script import rising
 from site_builder.search_strings import normalise
@@ -30,14 +31,14 @@ def index(texts: Sequence[str]) -> tuple[Json, Iterator[Json]]:
     `starts`: where each entry's text begins; `first`: the first pair of each shard. Places count
     characters, pairs are ordered as the browser compares strings.
     """
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = defaultdict(list)
     starts = []
     at = 0
     longest = 0
     for text in texts:
         starts.append(at)
-        for place, pair in enumerate(pairwise(text), start=at):
-            places.setdefault("".join(pair), []).append(place)
+        for place, pair in enumerate(map(add, text, text[1:]), start=at):
+            places[pair].append(place)
         longest = max(longest, *(len(line) for line in text.split("\n")))
         at += len(text)
     pairs = sorted((pair for pair in places if pair[0] != "\n"), key=_as_utf16)

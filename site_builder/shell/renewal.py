@@ -27,13 +27,14 @@ class Renewal:
     """What a build knows of the site before it, and what it wrote itself."""
 
     paths_of: Callable[[str], tuple[str, ...]]
-    """Folders and files of a unit, relative to the site."""
+    """Folders and files of a unit, relative to the site; the first is never missing."""
     before: Mapping[str, str] | None = None
     """Key of each unit in the site that lies there; None: there is none that can be kept."""
     keys: dict[str, str] = field(default_factory=dict)
     """Key of each unit now; filled while the site is written."""
     _shared: frozenset[str] = field(default=frozenset(), init=False)
-    _parts: Path | None = field(default=None, init=False)
+    remembered: Path | None = field(default=None, init=False)
+    """Where what this build makes is kept for the next; None before `begin`."""
     _listed: Mapping[str, str] = field(default_factory=dict, init=False)
     """Digest of each file of the site that lies there."""
 
@@ -47,9 +48,9 @@ class Renewal:
 
     def begin(self, output: Path) -> None:
         """Look at the site that is there."""
-        self._parts = output.with_name(f"{output.name}.parts")
+        self.remembered = output.with_name(f"{output.name}.parts")
         if self.from_nothing:
-            shutil.rmtree(self._parts, ignore_errors=True)
+            shutil.rmtree(self.remembered, ignore_errors=True)
             return
         try:
             state = json.loads(_state(output).read_bytes())
@@ -60,14 +61,14 @@ class Renewal:
             return
         self._shared = frozenset(state["shared"])
         self._listed = dict(sums.read(listing.read_text("utf-8")))
-        # A unit whose folder somebody took away is written again.
+        # A unit whose files somebody took away is written again.
         self.before = {
-            unit: key for unit, key in state["units"].items() if (output / self.paths_of(unit)[0]).is_dir()
+            unit: key for unit, key in state["units"].items() if (output / self.paths_of(unit)[0]).exists()
         }
 
     def parts(self) -> Parts:
         """What units that did not change gave to the files of all, and where that of this build is kept."""
-        return Parts(folder=self._parts, keys=self.keys)
+        return Parts(folder=self.remembered, keys=self.keys)
 
     def standing(self) -> dict[str, str]:
         """Digest of each file that is left as it lies there."""

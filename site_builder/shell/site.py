@@ -5,40 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
-from site_builder.config import MKDOCS_YML
-from site_builder.errors import BuildError, OutputUnwritable
+from site_builder.errors import OutputUnwritable
+from site_builder.shell import frame
 from site_builder.shell.masthead import Masthead
 from site_builder.shell.renewal import Renewal
-from site_builder.shell.stamp import Shells
+from site_builder.shell.stamp import Shells, take_shells
 
 Fill = Callable[[Path, Shells], int]
-"""Writes the generated pages into a site that MkDocs has begun; gives their number."""
-
-
-GIVEN = "mulu_given"
-"""Where in MkDocs' `extra` the plugin finds what a build by us has compiled already.
-
-Not in the plugin itself: MkDocs keeps one plugin for all builds of a process.
-"""
+"""Writes the generated pages into a site that has its frame; gives their number."""
 
 
 NO_ROOM = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 )
 """What a disk says; any other fault while pages are written is ours and keeps its traceback."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
-    """What the plugin takes instead of compiling the source."""
-
-    masthead: Masthead
-    fill: Fill
 
 
 def build_site(output: Path, *, masthead: Masthead, fill: Fill, renewal: Renewal | None = None) -> int:
@@ -64,7 +47,8 @@ def build_site(output: Path, *, masthead: Masthead, fill: Fill, renewal: Renewal
     except OSError as error:
         raise OutputUnwritable(f"无法写入输出目录 {output}：{error.strerror}") from error
     try:
-        pages = _render(fresh, masthead, fill)
+        frame.write(fresh, masthead, renewal.remembered if renewal else None)
+        pages = fill(fresh, take_shells(fresh))
         _put(output, fresh, old, renewal)
     except OSError as error:
         if error.errno not in NO_ROOM:
@@ -96,31 +80,6 @@ def renew_site(output: Path, fill: Callable[[Path], int], renewal: Renewal) -> i
     return written
 
 
-def _render(site: Path, masthead: Masthead, fill: Fill) -> int:
-    with _environment(masthead):
-        # Material prints a notice about MkDocs 2 when it is imported without our environment,
-        # and a build that only checks should not pay for importing either.
-        from mkdocs.commands.build import build
-        from mkdocs.config import load_config
-        from mkdocs.exceptions import MkDocsException
-
-        written = 0
-
-        def counting(folder: Path, shells: Shells) -> int:
-            nonlocal written
-            written = fill(folder, shells)
-            return written
-
-        try:
-            # MkDocs takes a relative folder from beside mkdocs.yml; we mean the one of the caller.
-            config = load_config(config_file=str(MKDOCS_YML), site_dir=str(site.absolute()), strict=True)
-            config.extra[GIVEN] = Given(masthead=masthead, fill=counting)
-            build(config)
-        except MkDocsException as error:
-            raise BuildError(f"目录网站未能生成：{error}") from error
-        return written
-
-
 def _put(output: Path, fresh: Path, old: Path, renewal: Renewal | None) -> None:
     if renewal is None or renewal.before is None:
         # What is remembered of the old site must not be taken for the new one.
@@ -145,25 +104,3 @@ def _replace(output: Path, fresh: Path, old: Path) -> None:
             old.rename(output)
         raise OutputUnwritable(f"无法替换输出目录 {output}：{error.strerror}") from error
     shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _environment(masthead: Masthead) -> Iterator[None]:
-    """Set what MkDocs and Material read from the environment, and put it back."""
-    # The time of a build must not reach its bytes, so MkDocs is told the catalogue's day.
-    midnight = masthead.as_of.toordinal() - EPOCH_ORDINAL
-    ours = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(midnight * 86_400)}
-    before = {name: os.environ.get(name) for name in ours}
-    os.environ.update(ours)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-EPOCH_ORDINAL = 719_163
-"""`date(1970, 1, 1).toordinal()`."""

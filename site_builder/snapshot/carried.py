@@ -46,7 +46,7 @@ def carried(
 
     `since` is the day of the first build that held a dataset back.
     """
-    if generation is None or not (folder / generation / layout.MANIFEST).is_file():
+    if not reasons or generation is None or not (folder / generation / layout.MANIFEST).is_file():
         return Carried()
     catalog: Json = json.loads((folder / generation / layout.CATALOG).read_bytes())
     listed = {file["path"]: file["sha256"] for file in generations.manifest_of(folder, generation)["files"]}

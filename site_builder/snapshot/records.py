@@ -8,6 +8,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Catalog, Dataset
 from site_builder.freshness import data_date, freshness
@@ -69,7 +71,7 @@ def catalog_record(
 
 def to_bytes(record: Json) -> bytes:
     """Compact JSON, keys as written above: the same record gives the same bytes."""
-    return (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return msgspec.json.encode(record) + b"\n"
 
 
 def database_content(tables: tuple[TableRecord, ...]) -> str:

@@ -69,7 +69,8 @@ def test_a_second_build_puts_only_the_changed_entry_into_words(
     monkeypatch.setattr(Parts, "of_each", watched)
     city.patch("mzj/hunyin/datapackage.json", {"keywords": ["改动"]})
     assert build(city.config()).published is not None
-    assert made == {name: {"mzj/hunyin"} for name in ("core-metadata", "dcat", "national-template")}
+    names = ("changes", "ckan", "core-metadata", "dcat", "national-template")
+    assert made == {name: {"mzj/hunyin"} for name in names}
 
 
 def test_readings_of_names_are_kept_for_the_next_build(

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from site_builder.build import build
+from site_builder.shell import frame
+from site_builder.shell.masthead import Masthead
 from site_builder.visibility import Audience
 from tests.small_city import City
 
@@ -153,6 +155,42 @@ def test_pages_of_entries_that_did_not_change_are_not_written_again(city: City) 
     assert "index.html" in fresh
 
 
+def test_the_page_of_a_department_is_written_again_with_one_of_its_entries_only(city: City) -> None:
+    build(city.config())
+    site = city.source.parent / "build/site"
+    before = written(site)
+    city.patch(CONDITIONAL, {"title": "改名的婚姻登记信息"})
+    build(city.config())
+    fresh = {name for name, at in written(site).items() if before.get(name) != at}
+    assert {"departments/mzj/index.html", "departments/mzj/feed.atom"} <= fresh
+    assert not [name for name in fresh if name.startswith("departments/dsjzx/")]
+
+
+def test_hand_written_pages_are_rendered_again_only_where_what_they_say_may_change(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    render = frame._rendered
+
+    def watched(masthead: Masthead) -> dict[str, bytes]:
+        rendered.append(masthead.title)
+        return render(masthead)
+
+    monkeypatch.setattr(frame, "_rendered", watched)
+    build(city.config())
+    city.patch(CONDITIONAL, {"title": "改名的婚姻登记信息"})
+    build(city.config())
+    assert len(rendered) == 1
+    city.patch("catalog.json", {"title": "改名的目录"})
+    build(city.config())
+    assert rendered[1:] == ["改名的目录"]
+    build(city.config(from_nothing=True))
+    assert len(rendered) == 3
+    (city.source.parent / "build/site.parts/frame").write_bytes(b"spoilt")
+    build(city.config())
+    assert len(rendered) == 4
+
+
 def test_a_new_commit_rewrites_one_file_and_no_page(city: City) -> None:
     from dataclasses import replace
 
@@ -190,7 +228,7 @@ def test_a_state_that_cannot_be_read_or_is_of_another_program_means_a_build_from
     (city.source.parent / "build/site.state.json").write_text("{")
     build(city.config())
     assert not (site / "left-over.html").exists()
-    monkeypatch.setattr("site_builder.pages.units.code_digest", lambda: "another version")
+    monkeypatch.setattr("site_builder.program.digest", lambda: "another version")
     before = written(site)
     build(city.config())
     after = written(site)

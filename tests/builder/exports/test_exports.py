@@ -27,7 +27,8 @@ from site_builder.catalog import SharingType
 from site_builder.edition import Edition
 from site_builder.exports import dcat
 from site_builder.exports.addresses import Addresses
-from site_builder.exports.graph import Graph, Iri, Literal, Thing, chinese, json_ld, turtle, united
+from site_builder.exports.graph import Graph, Iri, Literal, chinese, json_ld, turtle
+from site_builder.exports.statements import Statements, united
 from site_builder.workbook.columns import NATIONAL
 from tests.benchmarks.generate import generate
 from tests.builder.exports.published import catalog_of, edition_of
@@ -125,16 +126,33 @@ def test_hostile_text_survives_both_spellings() -> None:
 
 
 def test_what_several_graphs_state_of_one_thing_is_stated_once_and_whole() -> None:
-    def stated(*objects: Iri | Literal) -> list[Thing]:
-        graph = Graph()
-        graph.add(graph.typed(Iri("http://example.org/service"), "dcat:DataService"), "dct:title", *objects)
-        graph.add(Iri("http://example.org/b"), "dct:title", chinese("各处相同"))
-        return graph.things()
-
+    service, other = Iri("http://example.org/service"), Iri("http://example.org/datasets/a/b/")
     day = Literal("2026-11-23", type="xsd:date")
-    several = [stated(chinese(HOSTILE)), stated(day, Iri("http://example.org/x")), stated(chinese(HOSTILE))]
-    whole = stated(chinese(HOSTILE), day, Iri("http://example.org/x"))
-    assert united(thing for some in several for thing in some) == whole
+
+    def state(graph: Graph, own: str, *objects: Iri | Literal) -> None:
+        graph.add(graph.typed(service, "dcat:DataService"), "dct:title", *objects)
+        graph.add(Iri("http://example.org/b"), "dct:title", chinese("各处相同"))
+        for ending in ("", "#record", "index.html"):
+            graph.add(Iri(f"http://example.org/datasets/{own}/{ending}"), "dct:title", chinese(HOSTILE + own))
+        # The one speaks of the other's own page, as related entries do.
+        graph.typed(Iri(f"{other.value}index.html"), "rdfs:Resource")
+
+    said = {
+        "a/b": (chinese(HOSTILE),),
+        "a/b-c": (day, Iri("http://example.org/x")),
+        "a/bc": (chinese(HOSTILE),),
+    }
+    several, whole = [], Graph()
+    for own, objects in said.items():
+        alone = Graph()
+        state(alone, own, *objects)
+        state(whole, own, *objects)
+        several.append(Statements.of(alone.things(), f"http://example.org/datasets/{own}/"))
+    more = Graph()
+    for graph in (more, whole):
+        graph.add(service, "dcat:servesDataset", other)
+    for spelling in (turtle, json_ld):
+        assert spelling(united(several, more.things())) == spelling(whole.things())
 
 
 def test_every_published_package_is_valid_for_frictionless(site: Path, edition: Edition) -> None:
