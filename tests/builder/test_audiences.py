@@ -279,5 +279,5 @@ def test_the_public_build_of_the_sample_city_tells_of_nothing_that_is_not_open_a
     # The handbook, the pages of the rules and the form tell of entries by way of example, the same for every city.
     guides = ("site/guide", "site/cataloguing", "site/service", "site/supervision")
     # Hand-written pages are kept in the frame for the next build, as they lie in the site.
-    examples = (*guides, "site/rules/", "site/assets/form/", "site/assets/words/form.js", "site.parts/frame")
+    examples = (*guides, "site/rules/", "site/assets/form/", "site/assets/words/form.js", "site.parts/frame/")
     assert {one for one in found if not one[1].startswith(examples)} == set()

@@ -43,13 +43,44 @@ def test_what_is_damaged_or_of_another_kind_is_made_anew(tmp_path: Path, spoil: 
     parts.of_each("rows", list[int], "a", lambda _: [1]) if spoil == "other" else parts.of_each(
         "rows", str, "a", making([])
     )
-    file = tmp_path / "rows"
+    (file,) = (tmp_path / "rows").iterdir()
     content = bytearray(file.read_bytes())
     if spoil == "flip":
         content[-1] ^= 1
     file.write_bytes({"cut": content[:-1], "empty": b""}.get(spoil, bytes(content)))
     assert parts.of_each("rows", str, "a", making([], "new ")) == {"a": "new a"}
     assert parts.of_each("rows", str, "a", making([], "newer ")) == {"a": "new a"}
+
+
+def test_what_is_gone_is_not_kept(tmp_path: Path) -> None:
+    many = [f"dep/{number}" for number in range(500)]
+    Parts(folder=tmp_path, keys=dict.fromkeys(many, "1")).of_each("rows", str, many, making([]))
+    assert b"dep/499" in b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    Parts(folder=tmp_path, keys={"dep/7": "1"}).of_each("rows", str, ["dep/7"], making([], "new "))
+    (file,) = (tmp_path / "rows").iterdir()
+    assert b"dep/7" in file.read_bytes()
+    assert b"dep/499" not in file.read_bytes()
+    assert Parts(folder=tmp_path, keys={}).of_each("rows", str, [], making([])) == {}
+    assert list((tmp_path / "rows").iterdir()) == []
+
+
+def test_only_the_file_with_a_changed_part_is_written_again(tmp_path: Path) -> None:
+    many = [f"dep/{number}" for number in range(500)]
+    keys = dict.fromkeys(many, "1")
+    Parts(folder=tmp_path, keys=keys).of_each("rows", str, many, making([]))
+    before = {file.name: file.stat().st_ino for file in (tmp_path / "rows").iterdir()}
+    Parts(folder=tmp_path, keys=keys | {"dep/7": "2"}).of_each("rows", str, many, making([], "new "))
+    after = {file.name: file.stat().st_ino for file in (tmp_path / "rows").iterdir()}
+    assert len(before) > 30
+    assert len(before.items() - after.items()) == 1
+
+
+def test_the_one_file_of_an_earlier_program_gives_way(tmp_path: Path) -> None:
+    (tmp_path / "rows").write_bytes(b"old")
+    parts = Parts(folder=tmp_path, keys={"a": "1"})
+    assert [parts.of_each("rows", str, "a", making([], word)) for word in ("one ", "two ")] == [
+        {"a": "one a"}
+    ] * 2
 
 
 def test_a_second_build_puts_only_the_changed_entry_into_words(
