@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from pypinyin import lazy_pinyin
 
 from site_builder.audience import is_shown_whole
 from site_builder.catalog import Dataset
 from site_builder.edition import Edition
 from site_builder.exports.addresses import Addresses
-from site_builder.exports.files import write_json
+from site_builder.exports.files import as_json, write_json, write_text
 
 FOLDER = "ckan/api/3/action"
+PUT_IN = "@@result@@"
+"""Stands in an answer for what is written out as JSON already."""
 Json = dict[str, object]
 
 
@@ -33,10 +34,10 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     shown = {dataset.id: dataset for dataset in edition.datasets}
 
     def said(id_: str) -> str:
-        return msgspec.json.encode(_package(edition, addresses, shown[id_], themes)).decode()
+        return as_json(_package(edition, addresses, shown[id_], themes)).rstrip()
 
     each = edition.parts.of_each("ckan", str, shown, said)
-    packages = {name_of(id_): msgspec.Raw(text.encode()) for id_, text in each.items()}
+    packages = {name_of(id_): text for id_, text in each.items()}
     organizations = {
         id_: _organization(edition, id_)
         for id_ in edition.by_department
@@ -44,22 +45,20 @@ def write(site: Path, edition: Edition) -> Iterator[str]:
     }
     groups = {str(group["name"]): group for group in themes.values()}
     yield _answer(site, "package_list", list(packages))
-    yield _answer(site, "current_package_list_with_resources", list(packages.values()))
-    yield _answer(site, "package_search", {"count": len(packages), "results": list(packages.values())})
+    listed = _listed(packages.values())
+    yield _answer(site, "current_package_list_with_resources", PUT_IN, listed)
+    yield _answer(site, "package_search", {"count": len(packages), "results": PUT_IN}, listed)
     yield _answer(site, "organization_list", list(organizations))
     yield _answer(site, "group_list", list(groups))
     yield _answer(site, "status_show", {"ckan_version": "2.11.0", "site_title": edition.catalog.city.title})
     missing = {"__type": "Not Found Error", "message": "没有这一项 / Not found"}
     refused = {"help": "", "success": False, "error": missing}
     yield write_json(site, f"{FOLDER}/not_found.json", refused)
-    for kind, things in (
-        ("package_show", packages),
-        ("organization_show", organizations),
-        ("group_show", groups),
-    ):
+    for id_ in filter(edition.writes, shown):
+        yield _answer(site, f"package_show/{name_of(id_)}", PUT_IN, each[id_])
+    for kind, things in (("organization_show", organizations), ("group_show", groups)):
         for name, thing in things.items():
-            if kind != "package_show" or edition.writes(name.replace("__", "/")):
-                yield _answer(site, f"{kind}/{name}", thing)
+            yield _answer(site, f"{kind}/{name}", thing)
 
 
 def name_of(id_: str) -> str:
@@ -67,9 +66,21 @@ def name_of(id_: str) -> str:
     return id_.replace("/", "__")
 
 
-def _answer(site: Path, call: str, result: object) -> str:
+def _listed(texts: Collection[str]) -> str:
+    """A list of JSON documents that are written out already."""
+    return "[\n " + ",\n ".join(text.replace("\n", "\n ") for text in texts) + "\n]" if texts else "[]"
+
+
+def _answer(site: Path, call: str, result: object, text: str = "") -> str:
+    """One answer; where its result says `PUT_IN` stands `text`, indented as its place asks for."""
+    answer = as_json({"help": "", "success": True, "result": result})
+    if text:
+        before, _, after = answer.partition(f'"{PUT_IN}"')
+        line = before.rpartition("\n")[2]
+        indent = " " * (len(line) - len(line.lstrip()))
+        answer = before + text.replace("\n", f"\n{indent}") + after
     # Beside the folder of the same name, so the answer to a call without parameters has an ending.
-    return write_json(site, f"{FOLDER}/{call}.json", {"help": "", "success": True, "result": result})
+    return write_text(site, f"{FOLDER}/{call}.json", answer)
 
 
 def _package(edition: Edition, addresses: Addresses, dataset: Dataset, themes: Mapping[str, Json]) -> Json:

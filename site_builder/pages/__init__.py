@@ -124,7 +124,7 @@ def write(
         written = _stamp(site, edition, shells)
     _write_version(site, edition.commit)
     in_scripts.write(site, edition.words)
-    search.write(site / "assets/search", search_index.documents(edition))
+    search.write(site / "assets/search", search_index.documents(edition), edition.parts)
     heads.write_index(site, edition)
     if with_exports:
         exports.write(site, edition)

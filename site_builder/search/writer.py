@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from site_builder.parts import Parts
 from site_builder.search.document import Document
 from site_builder.search.names import names
 from site_builder.search.passages import PASSAGE, passages
@@ -12,10 +13,16 @@ from site_builder.search.script import write_script
 from site_builder.search.words import index, text_of
 
 
-def write(folder: Path, documents: Iterable[Document]) -> None:
+def write(folder: Path, documents: Iterable[Document], parts: Parts) -> None:
     """The scripts of these entries, below `folder` (`assets/search/` of a site)."""
     ordered = sorted(documents, key=lambda document: document.id)
-    directory, shards = index([text_of((*d.keywords, *d.synonyms, d.summary, *d.fields)) for d in ordered])
+    by_id = {document.id: document for document in ordered}
+
+    def body(id_: str) -> str:
+        document = by_id[id_]
+        return text_of((*document.keywords, *document.synonyms, document.summary, *document.fields))
+
+    directory, shards = index(list(parts.of_each("search", str, by_id, body).values()))
     write_script(folder, "names", {**names(ordered), "passage": PASSAGE})
     write_script(folder, "codes", "\n".join(document.code for document in ordered))
     write_script(folder, "words", directory)
