@@ -13,8 +13,8 @@ from site_builder.search.script import write_script
 from site_builder.search.words import index, text_of
 
 
-def write(folder: Path, documents: Iterable[Document], parts: Parts) -> None:
-    """The scripts of these entries, below `folder` (`assets/search/` of a site)."""
+def write(folder: Path, documents: Iterable[Document], parts: Parts | None = None) -> None:
+    """The scripts of these entries, below `folder` (`assets/search/` of a site); bodies in `parts` are not read again."""
     ordered = sorted(documents, key=lambda document: document.id)
     by_id = {document.id: document for document in ordered}
 
@@ -22,7 +22,7 @@ def write(folder: Path, documents: Iterable[Document], parts: Parts) -> None:
         document = by_id[id_]
         return text_of((*document.keywords, *document.synonyms, document.summary, *document.fields))
 
-    directory, shards = index(list(parts.of_each("search", str, by_id, body).values()))
+    directory, shards = index(list((parts or Parts()).of_each("search", str, by_id, body).values()))
     write_script(folder, "names", {**names(ordered), "passage": PASSAGE})
     write_script(folder, "codes", "\n".join(document.code for document in ordered))
     write_script(folder, "words", directory)

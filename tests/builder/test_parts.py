@@ -100,7 +100,7 @@ def test_a_second_build_puts_only_the_changed_entry_into_words(
     monkeypatch.setattr(Parts, "of_each", watched)
     city.patch("mzj/hunyin/datapackage.json", {"keywords": ["改动"]})
     assert build(city.config()).published is not None
-    names = ("changes", "ckan", "core-metadata", "dcat", "national-template")
+    names = ("changes", "ckan", "core-metadata", "dcat", "national-template", "search")
     assert made == {name: {"mzj/hunyin"} for name in names}
 
 
