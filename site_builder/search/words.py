@@ -7,6 +7,7 @@ is the beginning of some pair, since a line feed follows the last.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import add
@@ -31,7 +32,8 @@ def index(texts: Sequence[str]) -> tuple[Json, Iterator[Json]]:
     `starts`: where each entry's text begins; `first`: the first pair of each shard. Places count
     characters, pairs are ordered as the browser compares strings.
     """
-    places: dict[str, list[int]] = defaultdict(list)
+    # Plain numbers: as objects, the places of 50,000 entries take half a gigabyte.
+    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
     starts = []
     at = 0
     longest = 0
@@ -51,7 +53,7 @@ def index(texts: Sequence[str]) -> tuple[Json, Iterator[Json]]:
     return directory, iter(shards)
 
 
-def _packed(pairs: Sequence[str], places: dict[str, list[int]]) -> Iterator[Json]:
+def _packed(pairs: Sequence[str], places: dict[str, array[int]]) -> Iterator[Json]:
     held: list[str] = []
     written: list[str] = []
     size = 0
