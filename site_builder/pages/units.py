@@ -78,7 +78,7 @@ def _inputs(edition: Edition, dataset: Dataset, office: str) -> Iterator[str]:
     yield repr(edition.cases.open_disputes.get(dataset.id, ()))
     yield repr(edition.tables.get(dataset.id, ()))
     yield repr(edition.files.get(dataset.id, ()))
-    yield repr(edition.neighbours.get(dataset.id, ()))
+    yield repr(edition.neighbours.of(dataset.id))
     if edition.chronicler and is_shown_whole(dataset):
         yield edition.chronicler.key(dataset)
     for named in _named(dataset):

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from site_builder.cli import main
 from site_builder.cli.serve import rebuilding
 from site_builder.errors import BuildError
-from site_builder.preview import HOST, Preview, server_of
+from site_builder.preview import HOST, Following, Preview, Server, stamps
 from tests.small_city import City
 
 CONDITIONAL = "mzj/hunyin/datapackage.json"
@@ -80,15 +81,23 @@ def test_a_source_that_is_wrong_from_the_beginning_is_served_once_it_is_right(
 
 @pytest.fixture
 def port(city: City, preview: Preview) -> Iterator[int]:
-    server = server_of(city.source, preview.output, 0, rebuilding(preview), files=20)
-    thread = threading.Thread(target=server.serve, daemon=True)
+    server = Server(preview.output, 0, ahead=lambda: preview.glances.pages)
+    following = Following(
+        server,
+        city.source,
+        stamps(city.source),
+        glance=preview.glances.glance,
+        rebuild=rebuilding(preview),
+    )
+    thread = threading.Thread(target=following.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 10
     while server.server_address[1] == 0 and time.monotonic() < deadline:
         time.sleep(0.01)
     yield server.server_address[1]
-    server.shutdown(wait=True)
-    thread.join(5)
+    following.stop()
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -101,11 +110,11 @@ def get(port: int, path: str) -> tuple[int, str]:
 def test_the_browser_is_told_to_load_again_after_a_save(city: City, port: int) -> None:
     status, text = get(port, "/datasets/mzj/hunyin/")
     assert status == 200
-    epoch = text.rsplit("livereload(", 1)[1].split(",")[0]
+    epoch = text.rpartition("})(")[2].partition(")")[0]
     city.patch(CONDITIONAL, {"title": "改名的婚姻登记"})
     begin = time.monotonic()
     # The browser's own call: it is held until a newer site is there.
-    status, now = get(port, f"/livereload/{epoch}/1")
+    status, now = get(port, f"/livereload/{epoch}")
     assert (status, now != epoch) == (200, True)
     assert "改名的婚姻登记" in get(port, "/datasets/mzj/hunyin/")[1]
     # A second on a quiet machine (tests/benchmarks); here it must only not be a minute.
@@ -119,7 +128,7 @@ def test_only_this_machine_is_listened_to() -> None:
 def test_the_terminal_is_told_what_each_save_gave(
     city: City, preview: Preview, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rebuild = rebuilding(preview)
+    rebuild = partial(rebuilding(preview), lambda: None)
     rebuild()
     assert capsys.readouterr().out == ""
     city.patch(CONDITIONAL, {"title": "改名的婚姻登记"})
@@ -131,7 +140,7 @@ def test_the_terminal_is_told_what_each_save_gave(
     assert "mzj/hunyin/datapackage.json:4:12  错误  V01" in told
     assert "已更新" not in told
 
-    def trouble() -> None:
+    def trouble(_: object) -> None:
         raise BuildError("没有目录源。")
 
     monkeypatch.setattr(preview, "follow", trouble)
