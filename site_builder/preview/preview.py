@@ -19,7 +19,7 @@ from site_builder.edition import Edition
 from site_builder.findings import Severity, has_errors
 from site_builder.pages.units import paths_of
 from site_builder.preview.glances import Glances
-from site_builder.preview.ground import Ground, entry_of, only_entries
+from site_builder.preview.ground import Ground, entry_of
 from site_builder.preview.stamps import Stamps, differing, stamps
 from site_builder.shell import Renewal, Shells
 from site_builder.tables import Examined
@@ -103,13 +103,8 @@ class Preview:
 
     def _compiled(self, saved: set[str]) -> Compiled:
         """The catalogue as it is now; of the tables only those of entries that were touched are read again."""
-        touched = {entry_of(path) for path in saved if path.count("/") >= 2}
-        config = self.config
-        if only_entries(saved):
-            config = replace(config, paths=tuple(sorted(touched)))
-        elif not touched:
-            config = replace(config, with_data=False)
-        compiled = compile_for_pages(config)
+        touched = frozenset(entry_of(path) for path in saved if path.count("/") >= 2)
+        compiled = compile_for_pages(replace(self.config, tables_of=touched))
         known = compiled.catalog.datasets_by_id
         kept = {id_: one for id_, one in self._examined.items() if id_ in known and id_ not in touched}
         return replace(compiled, config=self.config, examined=kept | dict(compiled.examined))
