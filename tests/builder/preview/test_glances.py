@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from site_builder.build import compile_for_pages
 from site_builder.errors import Held, OutputUnwritable
 from site_builder.preview import Preview
 from site_builder.preview.ground import MOST
@@ -115,6 +116,26 @@ def test_an_entry_with_a_fault_is_not_shown_until_it_is_mended(city: City, begin
     preview.follow()
     assert page.read_text("utf-8") == good
     assert "改名的公厕" in (preview.output / page_of(GONGCE)).read_text("utf-8")
+
+
+def test_what_a_rule_says_of_the_entry_alone_leaves_no_glance(city: City, begin: Begin) -> None:
+    preview = begin()
+    # A phrase that says nothing: the schema takes it, the rule does not.
+    city.patch(HUNYIN, {"gov": {"sharing": {"conditions": "按有关规定执行"}}})
+    compiled = compile_for_pages(city.config())
+    assert [one.rule for one in compiled.findings if one.file == HUNYIN] == ["V08"]
+    assert compiled.counts["error"]
+    assert not preview.glances.glance([HUNYIN])
+    assert preview.glances.pages == {}
+
+
+def test_of_entries_that_were_not_touched_no_table_is_opened_and_every_fault_is_told(city: City) -> None:
+    city.patch(HUNYIN, {"title": ""})
+    untouched = compile_for_pages(city.config(tables_of=frozenset({"mzj/hunyin"})))
+    assert untouched.examined == {}
+    touched = compile_for_pages(city.config(tables_of=frozenset({"mzj/gongce"})))
+    assert touched.examined.keys() == {"mzj/gongce"}
+    assert [one.file for one in touched.findings] == [one.file for one in untouched.findings] == [HUNYIN]
 
 
 def test_what_only_the_whole_round_finds_takes_the_page_back(city: City, begin: Begin) -> None:
