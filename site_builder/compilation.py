@@ -143,7 +143,12 @@ def _served(catalog: Catalog, config: BuildConfig) -> list[Dataset]:
     """The datasets whose rows are looked at."""
     if not config.with_data:
         return []
-    return [dataset for dataset in catalog.datasets if dataset.is_served and config.covers(dataset.file)]
+    only = config.tables_of
+    return [
+        dataset
+        for dataset in catalog.datasets
+        if dataset.is_served and config.covers(dataset.file) and (only is None or dataset.id in only)
+    ]
 
 
 # DuckDB and what reads workbooks load as long as a thousand descriptors check: only where rows are read.

@@ -31,6 +31,8 @@ class BuildConfig:
     """False: descriptors only, no table is opened."""
     paths: tuple[str, ...] | None = None
     """Files or folders relative to the source that a check is limited to; None: all."""
+    tables_of: frozenset[str] | None = None
+    """Ids of the entries whose tables are opened (the rest of the check stays whole); None: of all."""
     changed_since: str | None = None
     """A git revision: limit the check to what differs from it and what that can break."""
     with_history: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from site_builder.audience import is_shown_whole, view_of
 from site_builder.basis import Basis
 from site_builder.casework import Viewer
 from site_builder.casework.law_changes import LawChange, law_changes
-from site_builder.catalog import Catalog, Dataset, ResourceClass
+from site_builder.catalog import Catalog, Dataset
 from site_builder.chronicle import Chronicler
 from site_builder.entries import Entry, entry_of, held_entry_of
 from site_builder.evaluation import Evaluated, evaluate
@@ -22,16 +22,13 @@ from site_builder.evaluation.years import years
 from site_builder.findings import Finding
 from site_builder.freshness import data_date
 from site_builder.ledgers import Ledgers, Standing, empty
+from site_builder.neighbours import Neighbours
 from site_builder.notices import Noticer, Notices
 from site_builder.parts import Parts
 from site_builder.stops import Suspension
 from site_builder.tables.records import FileRecord, TableRecord
 from site_builder.visibility import GOVERNMENT, Audience, Kind, Matter
 from site_builder.words import Words
-
-CATEGORY = 6
-"""Signs of a code up to the 目."""
-NEAR = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +70,32 @@ class Edition:
         of = seen if self.audience.kind is Kind.PUBLIC else self.catalog
         object.__setattr__(self, "codes_given", self.codes_given or codes_of(of))
         object.__setattr__(self, "catalog", seen)
+        object.__setattr__(self, "tables", self._lawful(self.tables))
+
+    def after(
+        self,
+        view: Catalog,
+        changed: frozenset[str],
+        *,
+        tables: Mapping[str, Sequence[TableRecord]],
+        files: Mapping[str, Sequence[FileRecord]],
+        chronicler: Chronicler | None,
+    ) -> Edition:
+        """The same edition once these entries are as in `view` (`audience.view_after`), to write theirs alone."""
+        same = object.__new__(Edition)
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        # Figures of the whole source and what each day brought were worked out before the change.
+        left_out = {"findings": (), "basis": None, "noticer": None}
+        own = {"catalog": view, "tables": self._lawful(tables), "files": files, "chronicler": chronicler}
+        vars(same).update(kept | left_out | own | {"rewritten": changed})
+        now = {one.id: same._entry(one) for one in view.datasets if one.id in changed}
+        vars(same)["entries"] = {**self.entries, **now}
+        return same
+
+    def _lawful(self, tables: Mapping[str, Sequence[TableRecord]]) -> Mapping[str, Sequence[TableRecord]]:
         # A page that forgets to ask shows nothing of what was stopped in an emergency.
-        stopped = self.stops.keys() & self.tables.keys()
-        bare = {id_: [_without_rows(one) for one in self.tables[id_]] for id_ in stopped}
-        object.__setattr__(self, "tables", {**self.tables, **bare})
+        stopped = self.stops.keys() & tables.keys()
+        return {**tables, **{id_: [_without_rows(one) for one in tables[id_]] for id_ in stopped}}
 
     @property
     def words(self) -> Words:
@@ -135,17 +154,13 @@ class Edition:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Each shown dataset as lists show it, by id."""
-        shown = {
-            one.id: entry_of(
-                one,
-                self.department_title(one.department),
-                self.data_updated_on(one),
-                is_suspended=one.id in self.stops,
-            )
-            for one in self.datasets
-        }
+        shown = {one.id: self._entry(one) for one in self.datasets}
         held = {one["id"]: held_entry_of(one, self.department_title(one["department"])) for one in self.held}
         return dict(sorted((shown | held).items())) if held else shown
+
+    def _entry(self, one: Dataset) -> Entry:
+        title, updated = self.department_title(one.department), self.data_updated_on(one)
+        return entry_of(one, title, updated, is_suspended=one.id in self.stops)
 
     @cached_property
     def by_department(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -172,22 +187,9 @@ class Edition:
         return {row["code"]: row["name"] for row in rows}
 
     @cached_property
-    def neighbours(self) -> Mapping[str, tuple[Entry, ...]]:
+    def neighbours(self) -> Neighbours:
         """Related entries of each one that is shown whole: named ones, then some of its kind."""
-        whole = [d for d in self.datasets if is_shown_whole(d)]
-        kin: dict[str, list[str]] = {}
-        for dataset in whole:
-            kin.setdefault(_kin(dataset), []).append(dataset.id)
-        places = {id_: at for ids in kin.values() for at, id_ in enumerate(ids)}
-        found = {}
-        for dataset in whole:
-            ids = kin[_kin(dataset)]
-            at = places[dataset.id] + 1
-            # The next few in a ring: a new entry changes the pages of its neighbours alone.
-            near = [*ids[at : at + NEAR], *ids[: max(0, min(at - 1, at + NEAR - len(ids)))]]
-            named = [self.by_code[code] for code in dataset.related if code in self.by_code]
-            found[dataset.id] = tuple(dict.fromkeys((*named, *(self.entries[id_] for id_ in near))))
-        return found
+        return Neighbours(self.datasets, self.entries, self.by_code)
 
     def writing(self, only: frozenset[str], parts: Parts) -> Edition:
         """The same edition, with the files of these entries and departments to be written and the others left."""
@@ -221,13 +223,6 @@ class Edition:
 def _without_rows(record: TableRecord) -> TableRecord:
     """What a table is, and nothing of what is in it."""
     return replace(record, preview=(), profiles=())
-
-
-def _kin(dataset: Dataset) -> str:
-    """What entries have in common: the 目, or the theme where the 目 only says whose they are."""
-    if dataset.resource_class is not ResourceClass.DEPARTMENT:
-        return dataset.code[:CATEGORY]
-    return dataset.themes[0] if dataset.themes else dataset.department
 
 
 def codes_of(catalog: Catalog) -> tuple[tuple[str, str], ...]:

@@ -50,7 +50,7 @@ class City:
     def patch(self, path: str, change: Mapping[str, Any]) -> None:
         """Change a JSON file by a merge patch (RFC 7396); a new file is made."""
         file = self.source / path
-        value = _merged(json.loads(file.read_text("utf-8")) if file.exists() else {}, change)
+        value = merged(json.loads(file.read_text("utf-8")) if file.exists() else {}, change)
         review = value.get("gov", {}).get("secrecyReview")
         if review and "secrecyReview" not in change.get("gov", {}):
             # Otherwise every change would also be one that nobody reviewed.
@@ -84,7 +84,7 @@ class City:
         return renderers.render("text", report).rpartition("已核对")[0].strip()
 
 
-def _merged(value: Any, change: Any) -> Any:
+def merged(value: Any, change: Any) -> Any:
     if not isinstance(change, Mapping):
         return change
     result = dict(value) if isinstance(value, Mapping) else {}
@@ -92,5 +92,5 @@ def _merged(value: Any, change: Any) -> Any:
         if part is None:
             result.pop(key, None)
         else:
-            result[key] = _merged(result.get(key), part)
+            result[key] = merged(result.get(key), part)
     return result

@@ -4,6 +4,21 @@ Pages, search, exports, feeds and the snapshot read only such a view, so none of
 """
 
 from site_builder.audience.posts import office_lines
-from site_builder.audience.view import is_previewed, is_shown, is_shown_whole, version_seen, view_of
+from site_builder.audience.view import (
+    is_previewed,
+    is_shown,
+    is_shown_whole,
+    version_seen,
+    view_after,
+    view_of,
+)
 
-__all__ = ["is_previewed", "is_shown", "is_shown_whole", "office_lines", "version_seen", "view_of"]
+__all__ = [
+    "is_previewed",
+    "is_shown",
+    "is_shown_whole",
+    "office_lines",
+    "version_seen",
+    "view_after",
+    "view_of",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,9 +35,7 @@ def view_of(catalog: Catalog, audience: Audience) -> Catalog:
     if audience.kind is Kind.AUTHORITY:
         return catalog
     shown = [d for d in catalog.datasets if is_shown(d, audience)]
-    whole = {key for d in shown if _is_whole(d, audience) for key in (d.id, d.code)}
-    there = whole | {d.id for d in shown}
-    seen = Seen(is_whole=whole.__contains__, is_there=there.__contains__)
+    seen = _seen(shown, lambda dataset: _is_whole(dataset, audience))
     providers = {d.department for d in shown} | {catalog.city.authority}
     public = audience.kind is Kind.PUBLIC
     return replace(
@@ -51,6 +49,29 @@ def view_of(catalog: Catalog, audience: Audience) -> Catalog:
             name: rows for name, rows in catalog.codelists.items() if not public or name in PUBLIC_LISTS
         },
     )
+
+
+def view_after(
+    view: Catalog, audience: Audience, changes: Mapping[str, tuple[Dataset, Dataset]]
+) -> Catalog | None:
+    """The view of a catalogue in which only these entries are others than in that of `view`, before and after.
+
+    None where one of them shows or hides itself or its contents, or has another code: then what the view
+    tells of other entries may be another too.
+    """
+    if audience.kind is Kind.AUTHORITY:
+        now = {id_: after for id_, (_, after) in changes.items()}
+    else:
+        audience = replace(audience, widened=view.city.widened)
+        if any(_place(before, audience) != _place(after, audience) for before, after in changes.values()):
+            return None
+        seen = _seen(view.datasets, is_shown_whole)
+        now = {
+            id_: _dataset(after, audience, seen)
+            for id_, (_, after) in changes.items()
+            if is_shown(after, audience)
+        }
+    return replace(view, datasets=tuple(now.get(one.id, one) for one in view.datasets))
 
 
 def is_shown(dataset: Dataset, audience: Audience) -> bool:
@@ -82,6 +103,17 @@ def is_shown_whole(dataset: Dataset) -> bool:
 def is_previewed(column: ColumnRecord) -> bool:
     """Whether first rows and profile may show this column."""
     return not column.sensitive
+
+
+def _seen(shown: Collection[Dataset], is_whole: Callable[[Dataset], bool]) -> Seen:
+    whole = {key for d in shown if is_whole(d) for key in (d.id, d.code)}
+    there = whole | {d.id for d in shown}
+    return Seen(is_whole=whole.__contains__, is_there=there.__contains__)
+
+
+def _place(dataset: Dataset, audience: Audience) -> tuple[bool, bool, str]:
+    """All of an entry that decides what is told of others."""
+    return is_shown(dataset, audience), _is_whole(dataset, audience), dataset.code
 
 
 def _is_whole(dataset: Dataset, audience: Audience) -> bool:

@@ -14,13 +14,13 @@ from site_builder.cli._source import add_source_options, add_stops, config_of, r
 from site_builder.compilation import Compiled
 from site_builder.errors import BuildError, Exit
 from site_builder.findings import has_errors
-from site_builder.preview import HOST, Preview, server_of
-from site_builder.preview.preview import stamps
+from site_builder.preview import HOST, Following, Preview, Server, stamps
 
 HELP = "边改边看：保存后自动核对、重新生成，浏览器自动刷新（只在本机）"
 DESCRIPTION = (
     "在本机打开目录网站，目录源里有文件保存时，核对改动、重写受影响的页面，浏览器自动刷新。\n"
-    "有须修改的问题时在终端列出，页面停在上一次通过核对的样子。全目录的导出文件在 mulu build 时更新。\n"
+    "只改了已有条目、条目本身没有须修改的问题时，先显示这几项的页面，再核对全部、更新其余页面，再刷新一次。\n"
+    "有须修改的问题时在终端列出，页面停在或退回上一次通过核对的样子。全目录的导出文件在 mulu build 时更新。\n"
     "Ctrl-C 结束；不写入 build 目录，不能作为正式发布。"
 )
 EXAMPLE = "mulu serve --port 8001"
@@ -40,32 +40,38 @@ def run(options: argparse.Namespace) -> Exit:
     with TemporaryDirectory(prefix="mulu-serve-") as folder:
         preview = Preview(config=config, output=Path(folder) / "site")
         preview.output.mkdir()
+        known = stamps(config.source)
         _tell(preview.start(), 0.0)
-        files = len(stamps(config.source))
-        server = server_of(config.source, preview.output, options.port, rebuilding(preview), files)
+        server = Server(preview.output, options.port, ahead=lambda: preview.glances.pages)
         print(f"http://{HOST}:{options.port}/ 　保存即更新，Ctrl-C 结束。", flush=True)
+        following = Following(
+            server, config.source, known, glance=preview.glances.glance, rebuild=rebuilding(preview)
+        )
         try:
-            server.serve()  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
+            following.run()
         except OSError as error:
             raise BuildError(f"端口 {options.port} 用不了：{error.strerror}。换一个 --port。") from error
-        finally:
-            server.shutdown()
     return Exit.OK
 
 
-def rebuilding(preview: Preview) -> Callable[[], None]:
-    """What the server calls after a save: trouble is told, and the server goes on."""
+def rebuilding(preview: Preview) -> Callable[[Callable[[], None]], None]:
+    """What is done after a save: trouble is told, and the server goes on."""
 
-    def rebuild() -> None:
+    def rebuild(before_moving: Callable[[], None]) -> None:
         begin = time.monotonic()
+        ahead = preview.glances.pages
         try:
-            compiled = preview.follow()
+            compiled = preview.follow(before_moving)
         except BuildError as error:
             # A folder in the middle of being moved, or a 密级标志: the next save decides.
             print(f"mulu：{error}", flush=True)
-            return
-        if compiled is not None:
-            _tell(compiled, time.monotonic() - begin)
+        else:
+            if compiled is not None:
+                _tell(compiled, time.monotonic() - begin)
+            if compiled is None or not has_errors(compiled.findings):
+                return
+        if ahead and not preview.glances.pages:
+            print("刚保存的页面已退回上一次通过核对的样子。", flush=True)
 
     return rebuild
 

@@ -6,8 +6,10 @@ A page module turns the catalogue into words and addresses; its template only la
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -46,14 +48,23 @@ from site_builder.pages import (
     upper,
 )
 from site_builder.pages.layout import templates
+from site_builder.pages.page import Page
 from site_builder.pages.units import unit_keys
 from site_builder.shell import Imprint, Masthead, Renewal, Shells
 from site_builder.visibility import GOVERNMENT, Audience
 from site_builder.words import in_scripts
 
-__all__ = ["masthead_of", "write"]
+__all__ = ["masthead_of", "own_pages", "write"]
 
-KINDS = (
+
+class Kind(Protocol):
+    """A module of one kind of page."""
+
+    def pages(self, edition: Edition) -> Iterator[Page]:
+        """The pages of an edition."""
+
+
+KINDS: tuple[Kind, ...] = (
     home,
     datasets,
     browsing,
@@ -133,24 +144,34 @@ def write(
     return written + kept
 
 
+def own_pages(edition: Edition, shells: Shells) -> dict[str, str]:
+    """The pages of the entries that the edition writes, by address, and of nothing else."""
+    return dict(_stamped(dataset, edition, shells))
+
+
 def _stamp(site: Path, edition: Edition, shells: Shells) -> int:
     """Write every page that the edition writes; gives how many."""
-    environment = templates(edition.words)
     written = 0
     for kind in KINDS:
-        for page in kind.pages(edition):
-            shell = shells[page.kind]
-            template = environment.get_template(f"{page.template or page.kind}.html")
-            body = Markup(template.render(root=shell.root, **page.words))  # noqa: S704  autoescaped
-            target = site / page.address
+        for address, text in _stamped(kind, edition, shells):
+            target = site / address
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(
-                shell.stamp(title=page.title, description=page.description, address=page.address, body=body),
-                encoding="utf-8",
-                newline="\n",
-            )
+            target.write_text(text, encoding="utf-8", newline="\n")
             written += 1
     return written
+
+
+def _stamped(kind: Kind, edition: Edition, shells: Shells) -> Iterator[tuple[str, str]]:
+    """Address and text of each page of one kind."""
+    environment = templates(edition.words)
+    for page in kind.pages(edition):
+        shell = shells[page.kind]
+        template = environment.get_template(f"{page.template or page.kind}.html")
+        body = Markup(template.render(root=shell.root, **page.words))  # noqa: S704  autoescaped
+        yield (
+            page.address,
+            shell.stamp(title=page.title, description=page.description, address=page.address, body=body),
+        )
 
 
 def _write_version(site: Path, commit: str | None) -> None:

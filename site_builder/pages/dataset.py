@@ -115,7 +115,7 @@ def _whole(dataset: Dataset, edition: Edition, addresses: Addresses) -> dict[str
         "updated_on": updated,
         "entry_updated_on": max((date.fromisoformat(c["on"]) for c in changes), default=dataset.published_on),
         "changes": changes,
-        "related": edition.neighbours[dataset.id],
+        "related": edition.neighbours.of(dataset.id),
         "citation": _citation(dataset, edition, provider, updated, addresses.dataset(dataset.id)),
         "checked_on": edition.as_of,
         "fresh": fresh,

@@ -89,7 +89,7 @@ def _inputs(
         edition.files.get(dataset.id, ()),
     ):
         yield _bytes(repr(more)) if more else b""
-    near = edition.neighbours.get(dataset.id, ())
+    near = edition.neighbours.of(dataset.id)
     yield b"%d" % len(near)
     yield from (entries[one.address] for one in near)
     if edition.chronicler and is_shown_whole(dataset):

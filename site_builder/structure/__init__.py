@@ -16,7 +16,7 @@ from site_builder.structure import code_lists, coherence, own_words
 from site_builder.structure.surroundings import Surroundings
 from site_builder.structure.verdict import is_right
 
-__all__ = ["check", "is_right"]
+__all__ = ["Surroundings", "check", "check_alone", "is_right"]
 
 
 def check(source: Source) -> list[Finding]:
@@ -35,12 +35,19 @@ def check(source: Source) -> list[Finding]:
     )
     for kind, documents in groups:
         for document in documents:
-            if not is_right(kind, document):
-                found += _complaints(kind, document)
-            found += coherence.check(kind, document, around)
+            found += check_alone(kind, document, around)
     found += code_lists.check(source)
     found += own_words.check(source)
     return ordered(found)
+
+
+def check_alone(kind: str, document: Document, around: Surroundings) -> list[Finding]:
+    """The violations of one file."""
+    found: list[Finding] = []
+    if not is_right(kind, document):
+        found += _complaints(kind, document)
+    found += coherence.check(kind, document, around)
+    return found
 
 
 def _complaints(kind: str, document: Document) -> Iterable[Finding]:

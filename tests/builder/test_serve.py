@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ import pytest
 from site_builder.cli import main
 from site_builder.cli.serve import rebuilding
 from site_builder.errors import BuildError
-from site_builder.preview import HOST, Preview, server_of
+from site_builder.preview import HOST, Preview, Server
+from tests.builder.preview.running import following, get, state_of
 from tests.small_city import City
 
 CONDITIONAL = "mzj/hunyin/datapackage.json"
@@ -80,33 +80,21 @@ def test_a_source_that_is_wrong_from_the_beginning_is_served_once_it_is_right(
 
 @pytest.fixture
 def port(city: City, preview: Preview) -> Iterator[int]:
-    server = server_of(city.source, preview.output, 0, rebuilding(preview), files=20)
-    thread = threading.Thread(target=server.serve, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while server.server_address[1] == 0 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    yield server.server_address[1]
-    server.shutdown(wait=True)
-    thread.join(5)
-
-
-def get(port: int, path: str) -> tuple[int, str]:
-    connection = HTTPConnection(HOST, port, timeout=70)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode("utf-8")
+    server = Server(preview.output, 0, ahead=lambda: preview.glances.pages)
+    glance = preview.glances.glance
+    with following(server, city.source, glance=glance, rebuild=rebuilding(preview)) as port:
+        yield port
 
 
 def test_the_browser_is_told_to_load_again_after_a_save(city: City, port: int) -> None:
     status, text = get(port, "/datasets/mzj/hunyin/")
     assert status == 200
-    epoch = text.rsplit("livereload(", 1)[1].split(",")[0]
+    before = state_of(text)
     city.patch(CONDITIONAL, {"title": "改名的婚姻登记"})
     begin = time.monotonic()
     # The browser's own call: it is held until a newer site is there.
-    status, now = get(port, f"/livereload/{epoch}/1")
-    assert (status, now != epoch) == (200, True)
+    status, now = get(port, f"/livereload/{before}")
+    assert (status, int(now) > before) == (200, True)
     assert "改名的婚姻登记" in get(port, "/datasets/mzj/hunyin/")[1]
     # A second on a quiet machine (tests/benchmarks); here it must only not be a minute.
     assert time.monotonic() - begin < 20
@@ -119,7 +107,7 @@ def test_only_this_machine_is_listened_to() -> None:
 def test_the_terminal_is_told_what_each_save_gave(
     city: City, preview: Preview, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rebuild = rebuilding(preview)
+    rebuild = partial(rebuilding(preview), lambda: None)
     rebuild()
     assert capsys.readouterr().out == ""
     city.patch(CONDITIONAL, {"title": "改名的婚姻登记"})
@@ -131,7 +119,7 @@ def test_the_terminal_is_told_what_each_save_gave(
     assert "mzj/hunyin/datapackage.json:4:12  错误  V01" in told
     assert "已更新" not in told
 
-    def trouble() -> None:
+    def trouble(_: object) -> None:
         raise BuildError("没有目录源。")
 
     monkeypatch.setattr(preview, "follow", trouble)
