@@ -26,6 +26,9 @@ class Area:
             yield from sorted(root.glob(pattern))
 
 
+AUDITED = tuple(f"tests/api/audit/test_{name}.py" for name in ("service", "tampering", "commands"))
+KILLED = "tests/api/audit/test_survives.py"
+
 AREAS = {
     "rules": Area(
         about="What is said of a department's files: site_builder/rules.",
@@ -61,7 +64,8 @@ AREAS = {
     "audit": Area(
         about="The record before each answer, and what proves it: query_api/audit.",
         modules=("query_api/audit/*.py",),
-        tests=("tests/api/audit",),
-        further=("tests/api/test_audit.py", "tests/api/test_audit_cli.py", "tests/api/test_redaction.py"),
+        # Those that start a service or change a whole chain take longer: they come after.
+        tests=("tests/api/audit", *(f"--ignore={slow}" for slow in AUDITED), f"--ignore={KILLED}"),
+        further=(*AUDITED, "tests/api/test_redaction.py"),
     ),
 }

@@ -30,7 +30,7 @@ from query_api.settings import Settings
 
 V1 = "/api/v1/datasets"
 ROWS = f"{V1}/mzj/streets/tables/streets/rows"
-SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "usage.schema.json"
+SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "usage.schema.json"
 
 
 @pytest.fixture
