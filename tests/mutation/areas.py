@@ -53,9 +53,6 @@ AREAS = {
         modules=("query_api/query/*.py", "query_api/sql*.py", "query_api/operators.py"),
         tests=(
             "tests/api/query",
-            "tests/api/test_query_url.py",
-            "tests/api/test_query_body.py",
-            "tests/api/test_sql.py",
             "tests/api/test_paging.py",
             "tests/api/test_rows.py",
         ),
