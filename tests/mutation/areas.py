@@ -26,7 +26,10 @@ class Area:
             yield from sorted(root.glob(pattern))
 
 
-AUDITED = tuple(f"tests/api/audit/test_{name}.py" for name in ("service", "tampering", "commands"))
+AUDITED = tuple(
+    f"tests/api/audit/test_{name}.py"
+    for name in ("service", "tampering", "commands", "retention", "state_backup")
+)
 KILLED = "tests/api/audit/test_survives.py"
 
 AREAS = {
