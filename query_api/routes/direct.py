@@ -23,7 +23,6 @@ from query_api.routes.request import SERVICE, Request
 from query_api.routes.service import Service
 from query_api.routes.trouble import begin
 
-_ANY = "*"
 _PARAMETER = re.compile(r"\{(\w+)(?::str)?\}")
 
 

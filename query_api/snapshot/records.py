@@ -154,7 +154,6 @@ class Dataset(Record, frozen=True, kw_only=True, dict=True):
     status: Status
     served: bool
     themes: tuple[str, ...]
-    update_cycle: str
     published_on: str | None
     updated_on: str | None
     freshness: Freshness
@@ -211,7 +210,6 @@ class City(Record, frozen=True, kw_only=True):
 
     title: str
     authority: str
-    authority_title: str
     region: Region
     demo: str | None
     platform: dict[str, object] | None

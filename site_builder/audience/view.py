@@ -154,7 +154,7 @@ def _brief(dataset: Dataset) -> Dataset:
         title=dataset.title,
         description="",
         code=dataset.code[:CODE_OF_CLASS],
-        sharing=replace(sharing, conditions=None, scope=None, purpose=None, access=(), channel_reason=None),
+        sharing=replace(sharing, conditions=None, scope=None, purpose=None, access=()),
         status=dataset.status,
         accrual_periodicity="",
         format_class="",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -44,15 +44,17 @@ class Line:
     """Why it does not count; empty mostly."""
 
 
-def stated(standing: Standing, viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """The content of the case file, heading and text."""
+def stated(
+    standing: Standing, viewer: Viewer, only: Collection[str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The content of the case file, heading and text; all of it, or of some keys."""
     case = standing.case
     whole = viewer.reads(standing)
     titles = headings(KINDS[case.ledger])
     return tuple(
         (titles.get(key, key), _text(value))
         for key, value in case.raw.items()
-        if key not in FRAME | NAMED and (whole or key in DATES)
+        if key not in FRAME | NAMED and (whole or key in DATES) and (only is None or key in only)
     )
 
 

@@ -59,6 +59,10 @@ class Viewer:
         """Whether persons are named: to the parties and to 管理."""
         return self.audience.sees_whole(Matter.PERSONS, *parties(standing))
 
+    def sees_calls(self, standing: Standing) -> bool:
+        """Whether it is said how often the caller's key is used."""
+        return self.audience.sees_whole(Matter.CALLS, standing.case.department)
+
     def sees_clock(self, department: str, standing: Standing) -> bool:
         """Whether it is said how a department stands against a limit: its own, or the viewer's own case."""
         return self.audience.sees_whole(Matter.LATENESS, department, standing.case.department)

@@ -59,7 +59,6 @@ class Sharing:
     reason: str | None = None
     denial_basis: tuple[DenialBasis, ...] = ()
     channel: str = "共享平台方式"
-    channel_reason: str | None = None
     migrate_by: date | None = None
     access: tuple[str, ...] = ()
 

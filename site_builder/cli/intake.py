@@ -13,15 +13,16 @@ from site_builder.cli._source import add_source, today
 from site_builder.config import BuildConfig, default_data_root
 from site_builder.dossiers.remark import Weight
 from site_builder.errors import BuildError, Exit
-from site_builder.intake import base, incoming, json_proposal
+from site_builder.intake import base, incoming, json_proposal, unpacking
 from site_builder.intake.branches import Branches
 from site_builder.intake.handling import Desk, Handled, Outcome
+from site_builder.intake.incoming import Incoming
 from site_builder.progress import ProgressLine
 
 HELP = "代录入：没有账号的部门报送的文件，逐份核对，各成一个待审分支"
 DESCRIPTION = (
     "FOLDER 里放收到的文件：mulu workbook export 的工作簿、部门自己填的 31 列模板（xlsx），\n"
-    "或在线编目生成的 datapackage.json（数据文件放在它旁边）。逐份核对，写成一个分支 intake/<部门>-<日期>，\n"
+    "或在线编目生成的 datapackage.json（数据文件放在它旁边）；报送包（zip）直接给，自行解开。逐份核对，写成一个分支 intake/<部门>-<日期>，\n"
     "提交说明写明代录入、文件名和摘要值；当前分支、工作区、暂存区都不动，也不合并。\n"
     "答复写在文件旁边：<同名>.补正告知单.docx、<同名>.检查意见.xlsx。同一份文件再次运行，不生成第二个分支。\n"
     "部门由工作簿、信息资源代码、文件名或所在文件夹得出。有密级标志的不处理、不记录，其余照常。\n"
@@ -33,7 +34,9 @@ HEADERS = ("文件", "部门", "结果", "须修改", "建议", "分支")
 
 def arguments(parser: Parser) -> None:
     """What `mulu intake` understands."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="收到的文件所在的文件夹，或一份文件")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="收到的文件所在的文件夹，或一份文件，或一个 zip"
+    )
     parser.add_argument("--department", metavar="ID", help="都是哪个部门的（默认逐份得出）")
     parser.add_argument("--answers", type=Path, metavar="DIR", help="答复写到哪里（默认写在文件旁边）")
     parser.add_argument("--reference", metavar="TEXT", help="来文文号，写进提交说明")
@@ -48,14 +51,17 @@ def arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Turn what came in into branches and answers."""
     _judge_apart(options.folder.resolve(), options.source.resolve())
-    files, others = incoming.found(options.folder)
     config = BuildConfig(
         source=options.source,
         as_of=options.as_of or today(),
         data_root=default_data_root(options.source),
     )
     handled: list[Handled] = []
-    with base.opened(config, options.base) as opened, ProgressLine() as progress:
+    with (
+        unpacking.handed_in(options.folder) as (files, others),
+        base.opened(config, options.base) as opened,
+        ProgressLine() as progress,
+    ):
         departments = sorted(one.path.partition("/")[0] for one in opened.tree.departments)
         if options.department not in (None, *departments):
             raise BuildError(f"没有部门 {options.department}；现有部门：{'、'.join(departments) or '无'}。")
@@ -75,7 +81,7 @@ def run(options: argparse.Namespace) -> Exit:
             progress(f"核对 {one.shown}")
             handled.append(desk.handle(one))
     print(_table(handled), end="")
-    _tell(handled, others, desk.answers)
+    _tell(handled, incoming.without(others, data), desk.answers)
     return _exit(handled)
 
 
@@ -100,7 +106,7 @@ def _row(one: Handled) -> tuple[str, ...]:
     return (one.file, one.department or "–", result, *counts, one.branch or "–")
 
 
-def _tell(handled: Sequence[Handled], others: Sequence[str], answers: Path) -> None:
+def _tell(handled: Sequence[Handled], others: Sequence[Incoming], answers: Path) -> None:
     """What the table cannot hold, and what to do next."""
     for one in handled:
         if one.told:
@@ -109,7 +115,9 @@ def _tell(handled: Sequence[Handled], others: Sequence[str], answers: Path) -> N
             print(f"{one.file}：{one.remarks[0].message}")
     if others:
         more = f" 等 {len(others)} 份" if len(others) > 5 else ""
-        print(f"不是工作簿也不是描述文件，没有看：{'、'.join(others[:5])}{more}")
+        print(f"不是工作簿也不是描述文件，没有看：{'、'.join(one.shown for one in others[:5])}{more}")
+        if any(one.path.suffix.lower() == unpacking.ENDING for one in others):
+            print("zip 要单独运行：mulu intake 文件名.zip，会自行解开。")
     if not handled:
         print("没有可以处理的文件。")
         return

@@ -104,7 +104,6 @@ def _sharing(value: Json) -> Sharing:
             for basis in value.get("denialBasis", ())
         ),
         channel=value.get("channel", "共享平台方式"),
-        channel_reason=value.get("channelReason"),
         migrate_by=written_day(value.get("migrateBy")),
         access=tuple(value.get("access", ())),
     )

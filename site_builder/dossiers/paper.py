@@ -25,8 +25,6 @@ from docx.text.run import Run
 
 from site_builder.dossiers.packing import packed
 
-WIDTH = 156
-"""Millimetres between the margins: 28 at the left, 26 at the right."""
 TITLE, HEADING, TEXT = "方正小标宋简体", "黑体", "仿宋"
 LATIN = "Times New Roman"
 SMALL, BODY, LARGE = Pt(10.5), Pt(12), Pt(22)

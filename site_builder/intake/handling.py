@@ -105,6 +105,9 @@ class Desk:
             raise BuildError(f"读不出来（{error.strerror}）。") from error
         kind = json_proposal if file.is_descriptor else workbook_proposal
         try:
+            if file.refusal is not None:
+                message, hint = file.refusal
+                raise Refused(Remark(weight=Weight.MUST, message=message, hint=hint))
             proposal = kind.proposal(file, self.base, self.department, self.drafts)
         except Refused as refusal:
             # Nothing but the name says whose it is; the answer should reach somebody.

@@ -13,6 +13,7 @@ from site_builder.content.marks import is_mark
 from site_builder.errors import BuildError
 from site_builder.hooks.shown import shown_path
 from site_builder.sources import Document
+from site_builder.tables.grid import Sentence
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv")
 """Tables that a department may mean as its catalogue; all but the first two are told to be saved as xlsx."""
@@ -30,16 +31,18 @@ class Incoming:
     path: Path
     relative: str
     """From the folder, with `/`."""
+    refusal: Sentence | None = None
+    """Why nothing of it is read, where that is known from outside."""
 
     @property
     def shown(self) -> str:
         """The name for reports: neither a number of a person nor a mark in it is repeated."""
-        return _shown(self.relative)
+        return "（文件名不显示）" if self.is_marked else shown_path(self.relative)
 
     @property
     def is_marked(self) -> bool:
         """Whether its name, or that of a folder above it, is a 密级标志."""
-        return _is_marked(self.relative)
+        return any(is_mark(part) or is_mark(PurePosixPath(part).stem) for part in self.relative.split("/"))
 
     @property
     def is_descriptor(self) -> bool:
@@ -56,8 +59,8 @@ class Incoming:
         return "" if self.is_too_large else hashlib.sha256(self.path.read_bytes()).hexdigest()
 
 
-def found(folder: Path) -> tuple[tuple[Incoming, ...], tuple[str, ...]]:
-    """The files to look at, by path, and the names of what else lies there and is left alone.
+def found(folder: Path) -> tuple[tuple[Incoming, ...], tuple[Incoming, ...]]:
+    """The files to look at, by path, and what else lies there and is left alone.
 
     Raises:
         BuildError: there is no such folder.
@@ -67,22 +70,12 @@ def found(folder: Path) -> tuple[tuple[Incoming, ...], tuple[str, ...]]:
     if not folder.is_dir():
         raise BuildError(f"没有这个文件夹：{folder}")
     ours: list[Incoming] = []
-    others: list[str] = []
+    others: list[Incoming] = []
     for path in sorted(_files(folder)):
-        relative = path.relative_to(folder).as_posix()
-        if path.suffix.lower() in (*WORKBOOKS, DESCRIPTOR) and not path.is_symlink():
-            ours.append(Incoming(path=path, relative=relative))
-        else:
-            others.append(_shown(relative))
+        one = Incoming(path=path, relative=path.relative_to(folder).as_posix())
+        is_ours = path.suffix.lower() in (*WORKBOOKS, DESCRIPTOR) and not path.is_symlink()
+        (ours if is_ours else others).append(one)
     return tuple(ours), tuple(others)
-
-
-def _shown(relative: str) -> str:
-    return "（文件名不显示）" if _is_marked(relative) else shown_path(relative)
-
-
-def _is_marked(relative: str) -> bool:
-    return any(is_mark(part) or is_mark(PurePosixPath(part).stem) for part in relative.split("/"))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -22,7 +22,8 @@ from site_builder.intake.base import Base
 from site_builder.intake.incoming import Incoming, named
 from site_builder.intake.proposal import Proposal, Refused
 from site_builder.intake.remarks import DESCRIPTOR, remark_of
-from site_builder.sources.reading import Document, Reader
+from site_builder.sources.documents import Document
+from site_builder.sources.reading import Reader
 from site_builder.workbook.office import code_of, title_of
 
 _BOM = "F02"

@@ -55,7 +55,7 @@ def _words(standing: Standing, ledger: Mapping[str, str], edition: Edition) -> M
         "case": case,
         "clocks": case_words.seen_clocks(standing, edition),
         "missing": missing(standing, edition.as_of) if viewer.is_party(standing) else (),
-        "stated": stated(standing, viewer),
+        "stated": stated(standing, viewer) + case_words.key_calls(standing, edition),
         "reads": viewer.reads(standing),
         "lines": [
             {"line": line, "department": case_words.department_title(line.department, edition)}

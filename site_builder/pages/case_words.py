@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from site_builder.casework import Running, running
+from site_builder.casework.key_calls import measured
 from site_builder.casework.viewer import parties
 from site_builder.detectors import GROUNDS
 from site_builder.edition import Edition
@@ -88,6 +89,18 @@ def subject(standing: Standing, edition: Edition) -> str:
             return say("case.report", year=year)
         case Evaluation(year=year):
             return say("case.evaluation", year=year)
+
+
+def key_calls(standing: Standing, edition: Edition) -> tuple[tuple[str, str], ...]:
+    """How often a key is used, heading and text; nothing where nobody counted, or the reader may not know."""
+    usage = edition.basis.usage if edition.basis else None
+    if usage is None or not edition.viewer.sees_calls(standing):
+        return ()
+    found = measured(standing, usage, edition.as_of)
+    if found is None:
+        return ()
+    text = "case.key_more" if found.is_more else "case.key_average"
+    return ((edition.words("case.key_measured"), edition.words(text, month=found.month, number=found.a_day)),)
 
 
 def asked_titles(standing: Standing, edition: Edition) -> list[str]:

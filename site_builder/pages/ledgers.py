@@ -49,8 +49,13 @@ LEDGERS = (
     Ledger(folder="_interpretations", name="interpretations", article="第二十八条"),
 )
 """Every ledger, in the order of the page."""
-TELLING = frozenset({"_interpretations", "_sources", "_forms"})
-"""Ledgers whose lists say the content itself."""
+TELLING: Mapping[str, frozenset[str] | None] = {
+    "_interpretations": None,
+    "_sources": None,
+    "_forms": None,
+    "_keys": frozenset({"expectedCalls"}),
+}
+"""Ledgers whose lists say the content itself, and which keys of it; None: all."""
 
 
 def told(say: Words) -> Mapping[str, Mapping[str, str]]:
@@ -113,5 +118,8 @@ def _rows(ledger: Ledger, edition: Edition) -> Iterator[Mapping[str, object]]:
     own.sort(key=lambda one: (one.case.on, one.case.id), reverse=True)
     own.sort(key=lambda one: not one.is_open)
     for standing in own:
-        said = stated(standing, edition.viewer) if ledger.folder in TELLING else ()
-        yield {**case_words.row(standing, edition), "told": said}
+        said = stated(standing, edition.viewer, TELLING[ledger.folder]) if ledger.folder in TELLING else ()
+        yield {
+            **case_words.row(standing, edition),
+            "told": said + case_words.key_calls(standing, edition),
+        }

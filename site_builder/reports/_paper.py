@@ -8,7 +8,6 @@ from site_builder.basis import Basis
 from site_builder.dossiers.paper import Cell, Paper, Table
 
 INDENT = "　　"
-NUMBERS = "一二三四五六七八九十"
 UNCOMMITTED = "未提交的工作文件（没有提交号，不能作为检查佐证）"
 
 

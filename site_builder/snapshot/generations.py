@@ -93,12 +93,10 @@ def withdraw(folder: Path, *, openness: Openness, as_of: str) -> list[str]:
     return sorted(gone)
 
 
-def prune(folder: Path, *, keep: int, current: str) -> list[str]:
+def prune(folder: Path, *, keep: int, current: str) -> None:
     """Delete the oldest generations beyond `keep`; the current one always stays."""
-    old = [g for g in kept(folder) if g != current][max(keep - 1, 0) :]
-    for generation in old:
+    for generation in [g for g in kept(folder) if g != current][max(keep - 1, 0) :]:
         remove(folder / generation)
-    return old
 
 
 def remove(generation: Path) -> None:

@@ -35,7 +35,6 @@ class Published:
     """The current generation already was this one."""
     withdrawn: tuple[str, ...] = ()
     """Datasets whose rows were taken out of kept generations."""
-    pruned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,12 +117,11 @@ class Snapshot:
                 self._write(generation, content, record, examined)
                 durable.replace(self.folder / layout.CURRENT, f"{generation}\n".encode())
             withdrawn = generations.withdraw(self.folder, openness=openness, as_of=record["asOf"])
-            pruned = generations.prune(self.folder, keep=keep, current=generation)
+            generations.prune(self.folder, keep=keep, current=generation)
         return Published(
             generation=generation,
             unchanged=unchanged,
             withdrawn=tuple(withdrawn),
-            pruned=tuple(pruned),
         )
 
     def _is_whole(self, generation: str) -> bool:

@@ -14,9 +14,11 @@ from pathlib import Path, PurePosixPath
 
 from site_builder.errors import SourceMissing
 from site_builder.findings import Finding, ordered
+from site_builder.sources.documents import CodeList, Document, OwnWords
+from site_builder.sources.opening import MAX_BYTES, raw_bytes
 from site_builder.sources.paths import check_links
 from site_builder.sources.positions import escape
-from site_builder.sources.reading import MAX_BYTES, CodeList, Document, OwnWords, Reader, raw_bytes
+from site_builder.sources.reading import Reader
 from site_builder.sources.tree import walk
 
 __all__ = ["MAX_BYTES", "Choose", "CodeList", "Document", "OwnWords", "Source", "pointer_to", "read"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from site_builder.sources.reading import Document, Reader
+from site_builder.sources.documents import Document
+from site_builder.sources.reading import Reader
 
 
 def check_links(reader: Reader, document: Document) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import os
 import stat
@@ -14,57 +13,13 @@ from pathlib import Path
 from site_builder.findings import Finding, Place
 from site_builder.law import RULES
 from site_builder.sources import json_text
+from site_builder.sources.documents import CodeList, Document, OwnWords
+from site_builder.sources.opening import MAX_BYTES, raw_bytes, trouble
 from site_builder.sources.positions import place as place_of
-from site_builder.sources.positions import positions
 from site_builder.words import judgement
-
-MAX_BYTES = 5 * 1024 * 1024
-"""A descriptor or code list beyond this is a mistake, and is not even opened."""
 
 _BOM = b"\xef\xbb\xbf"
 _TOO_LARGE_HINT = "目录文件里只写说明；数据放在 data/ 或 dropbox/，由 resources[].path 指出。"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
-    """One JSON file as written, and where each part of it stands."""
-
-    path: str
-    """Relative to the source, with `/`."""
-    text: str = field(repr=False)
-    value: object = field(repr=False)
-    """What the JSON says: dict, list, str, int, float, bool or None."""
-
-    def place(self, pointer: str) -> Place:
-        """The first character of the value; of the innermost one above it when there is none."""
-        spot = positions(self.text).document.at(pointer)
-        return place_of(self.text, spot.offset)
-
-    def key_place(self, pointer: str) -> Place:
-        """The key itself; the value where there is no key (items of a list, the document)."""
-        spot = positions(self.text).document.at(pointer)
-        offset = spot.offset if spot.key_offset is None else spot.key_offset
-        return place_of(self.text, offset)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CodeList:
-    """One `_codelists/<name>.csv`: its rows and the line on which each begins."""
-
-    path: str
-    columns: tuple[str, ...]
-    rows: tuple[Mapping[str, str], ...]
-    lines: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnWords:
-    """The city's `_words.toml`: what the interface says here in place of `words.toml`."""
-
-    path: str
-    text: str = field(repr=False)
-    said: Mapping[str, object] = field(repr=False)
-    """By `table.key`, whatever it is."""
 
 
 @dataclass(kw_only=True)
@@ -220,36 +175,6 @@ class Reader:
             self.report("F03", path, "文件超过 5 MB，没有读取。", _TOO_LARGE_HINT)
             return None
         return raw
-
-
-def raw_bytes(root: Path, path: str) -> bytes | None:
-    """A plain file of ordinary size as it is; None for anything that only a `Reader` can judge."""
-    try:
-        # Neither a link out of the source is followed nor a pipe waited for.
-        opened = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    try:
-        found = os.fstat(opened)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
-            return None
-        return os.read(opened, found.st_size)
-    except OSError:
-        return None
-    finally:
-        os.close(opened)
-
-
-def trouble(error: OSError) -> str:
-    """Why the system refused, in Chinese."""
-    known = {
-        errno.ENOENT: "文件不存在，或符号链接指向的文件不存在",
-        errno.EACCES: "没有读取权限",
-        errno.EPERM: "没有读取权限",
-        errno.ELOOP: "符号链接绕成了圈",
-        errno.EIO: "磁盘读取出错",
-    }
-    return known.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def _decodes(raw: bytes, encoding: str) -> bool:

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from site_builder.sources.reading import Reader, trouble
+from site_builder.sources.opening import trouble
+from site_builder.sources.reading import Reader
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LEDGERS = (

@@ -7,8 +7,11 @@ may lie: a bomb of a few kilobytes stops after LEAST bytes.
 from __future__ import annotations
 
 import gzip
+import lzma
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -33,24 +36,42 @@ def unpack(path: Path, archive: str, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     target = folder / "unpacked"
     limit = allowed(path.stat().st_size)
-    try:
+    with readable():
         if archive == "gz":
             with gzip.open(path) as stream:
-                _copy(stream, target, limit)
+                copy(stream, target, limit=limit)
         else:
             with zipfile.ZipFile(path) as package:
                 member = _only_member(package)
                 if member.file_size > limit:
                     raise too_large(limit)
                 with package.open(member) as stream:
-                    _copy(stream, target, limit)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as trouble:
+                    copy(stream, target, limit=limit)
+    return target
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What is wrong with an archive, said in a sentence whatever the library calls it.
+
+    Raises:
+        NotATable: it is damaged, or nobody can open it without a password.
+    """
+    try:
+        yield
+    except (
+        zipfile.BadZipFile,
+        gzip.BadGzipFile,
+        EOFError,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+    ) as trouble:
         raise NotATable(
             Sentence(f"压缩文件打不开或已损坏（{trouble}）。", "重新压缩后提交，或直接提交未压缩的文件。")
         ) from None
     except RuntimeError:
         raise NotATable(Sentence("压缩文件设了密码。", "去掉密码后提交。")) from None
-    return target
 
 
 def _only_member(package: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -65,14 +86,20 @@ def _only_member(package: zipfile.ZipFile) -> zipfile.ZipInfo:
     )
 
 
-def _copy(stream: IO[bytes] | gzip.GzipFile, target: Path, limit: int) -> None:
-    written = 0
+def copy(stream: IO[bytes] | gzip.GzipFile, target: Path, *, limit: int, before: int = 0) -> int:
+    """Write what comes out of a stream; how many bytes that makes with those that came out `before`.
+
+    Raises:
+        NotATable: they are more than `limit`.
+    """
+    written = before
     with target.open("wb") as out:
         while chunk := stream.read(_CHUNK):
             written += len(chunk)
             if written > limit:
                 raise too_large(limit)
             out.write(chunk)
+    return written
 
 
 def too_large(limit: int) -> NotATable:

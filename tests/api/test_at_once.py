@@ -18,8 +18,8 @@ from query_api.routes import Service
 from query_api.stops import Stop
 from query_api.stops import write as write_stops
 from tests.api import handmade
+from tests.api.audit.kept import calls_of
 from tests.api.callers import headers, kind, made_key, new_key, registered, service
-from tests.api.test_audit import records
 
 ROW = "/api/v1/datasets/mzj/streets/tables/streets/rows/000123"
 PRICE = "/api/v1/datasets/fgw/prices/tables/prices/rows"
@@ -111,10 +111,10 @@ def test_both_ways_give_one_answer_and_one_record(
     }  # fmt: skip
     short_record, long_record = (
         {name: value for name, value in record.items() if name not in OF_THE_CALL}
-        for record in records(state)[-2:]
+        for record in calls_of(state)[-2:]
     )
     assert short_record == long_record
-    assert records(state)[-2]["requestId"] == short.headers["x-request-id"]
+    assert calls_of(state)[-2]["requestId"] == short.headers["x-request-id"]
 
 
 def test_composite_keys_are_noted_by_their_parts(api: httpx.Client, state: Path, taken: Taken) -> None:
@@ -122,7 +122,7 @@ def test_composite_keys_are_noted_by_their_parts(api: httpx.Client, state: Path,
     sent = known(api, headers(new_key(state)), path)
     assert api.get(path, headers=sent).status_code == 304
     assert taken.last
-    before, after = (record["query"] for record in records(state)[-2:])
+    before, after = (record["query"] for record in calls_of(state)[-2:])
     assert before == after == {"keys": [["东市,场", "2026-01-02"]]}
 
 

@@ -24,9 +24,9 @@ from query_api.snapshot import Dataset, Generation, Generations, SnapshotRefused
 from query_api.sql import Source
 from site_builder.snapshot import rows_file
 from tests.api import handmade
+from tests.api.audit.kept import calls_of
 from tests.api.callers import headers, new_key, registered, service
 from tests.api.test_at_once import PRICE, ROW, Taken, folder, state, taken
-from tests.api.test_audit import records
 from tests.api.test_redaction import redact
 from tests.api.test_verification import flip
 from tests.campaigns.typed_city import TypedCity
@@ -138,7 +138,7 @@ def test_both_ways_give_the_same_bytes_and_the_same_record(
     )
     assert told == as_told
     unlike = {"n", "time", "requestId", "spentMs", "hash"}
-    of_short, of_long = ({n: v for n, v in r.items() if n not in unlike} for r in records(state)[-3:-1])
+    of_short, of_long = ({n: v for n, v in r.items() if n not in unlike} for r in calls_of(state)[-3:-1])
     assert of_short == of_long
     assert (of_short["route"], of_short["rows"]) == (ROUTE, 1)
 

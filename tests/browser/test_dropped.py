@@ -13,24 +13,16 @@ import xlsxwriter
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.dropping import dropped
 from tests.browser.test_heads import asked
 
 pytestmark = pytest.mark.browser
 HEADS = ["统一社会信用代码", "招牌,颜色", "<b>法定代表人</b> & 电话"]
-DROP = """([name, content]) => {
-  const bytes = Uint8Array.from(atob(content), sign => sign.charCodeAt(0));
-  const given = new DataTransfer();
-  given.items.add(new File([bytes], name));
-  const form = document.querySelector('.mu-heads__form');
-  const over = new DragEvent('dragover', { dataTransfer: given, bubbles: true, cancelable: true });
-  form.dispatchEvent(over);
-  form.dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }));
-  return over.defaultPrevented; }"""
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
-    """What a browser does when a file is let go over the form."""
-    assert page.evaluate(DROP, [name, base64.b64encode(content).decode()]), "the form takes what is over it"
+    """A file let go over the form, which takes it."""
+    assert dropped(page, ".mu-heads__form", {name: content}) == [True, True]
 
 
 def workbook(

@@ -26,15 +26,15 @@ from tests.benchmarks import keep, machine
 
 FAULTS: Mapping[str, Sequence[str]] = {
     "kill -9 while building and while mulu-publish runs": ["tests/campaigns/test_killed_builds.py"],
-    "kill -9 of workers under load": ["tests/api/test_audit_survives.py", "-k", "kill_9"],
+    "kill -9 of workers under load": ["tests/api/audit/test_survives.py", "-k", "kill_9"],
     "kill -9 of the whole service under load": ["tests/campaigns/test_killed_services.py"],
     "publications under load, bad ones among them": ["tests/api/test_publishing.py"],
     "two nodes: published to, killed, drained": ["tests/deploy/test_two_nodes.py"],
     "full and read-only disk": ["tests/campaigns/test_full_disks.py"],
-    "no room for records": ["tests/api/test_audit_survives.py", "-k", "full_disk"],
+    "no room for records": ["tests/api/audit/test_survives.py", "-k", "full_disk"],
     "flipped, cut and missing files": ["tests/campaigns/test_spoiled_snapshots.py"],
     "a flipped byte in every block and in every record": [
-        "tests/api/test_verification.py", "tests/api/test_audit.py", "-k", "flipped",
+        "tests/api/test_verification.py", "tests/api/audit/test_tampering.py", "-k", "flipped",
     ],
     "clock jumps": ["tests/campaigns/test_clock_jumps.py"],
     "slow and vanishing callers, five times too many": ["tests/campaigns/test_bad_callers.py"],

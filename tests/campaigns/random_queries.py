@@ -11,8 +11,6 @@ from tests.campaigns.reference import Reference
 
 ORDER = ("lt", "lte", "gt", "gte")
 WORDS = ("contains", "startswith", "endswith")
-BAD_IN_ADDRESSES: Mapping[str, str] = {"a__eq": "a__eq__eq"}
-"""How a field is written whose name would be taken for field and operator."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,8 +19,9 @@ from query_api.audit import audit_folder
 from query_api.audit.verify import verify
 from query_api.settings import Limits, Settings
 from tests.api import test_publishing as versions
+from tests.api.audit.kept import records
 from tests.api.live import Slow, numbers, served, until
-from tests.api.test_audit_survives import STREAM, records
+from tests.api.load import STREAM
 from tests.api.test_serve import ROWS, serving
 from tests.campaigns import size
 

@@ -13,8 +13,8 @@ import pytest
 
 from query_api.audit import audit_folder
 from query_api.audit.verify import verify
+from tests.api.audit.kept import records
 from tests.api.callers import headers, kind, new_key, registered, service
-from tests.api.test_audit_survives import records
 from tests.campaigns import size
 
 TABLE = "/api/v1/datasets/mzj/streets/tables/streets"

@@ -9,6 +9,7 @@ import importlib
 import json
 import pkgutil
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,8 @@ def _given(root: Path) -> None:
     (root / "到期.txt").write_text("320681100\n", "utf-8")
     for folder in ("收件夹", "收件/2026-11-25"):
         (root / folder).mkdir(parents=True)
+    with zipfile.ZipFile(root / "收件/报送-mzj-20261125.zip", "w") as handed_in:
+        handed_in.writestr("说明.txt", "没有要报的。")
     package = {**PACKAGE, "metadata_modified": None, "author": None, "version": None, "resources": []}
     package |= {"groups": [], "extras": [], "license_title": "CC BY 4.0"}
     (root / "文件.json").write_text(json.dumps([package], ensure_ascii=False), "utf-8")

@@ -12,7 +12,8 @@ from random import Random
 
 from query_api.audit import audit_folder
 from query_api.audit.verify import verify
-from tests.api.test_audit_survives import CALLERS, Load, records, workers_of
+from tests.api.audit.kept import records
+from tests.api.load import CALLERS, Load, workers_of
 from tests.api.test_serve import ROWS, serving
 from tests.campaigns import size
 

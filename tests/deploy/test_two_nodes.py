@@ -20,8 +20,8 @@ from query_api.audit import audit_folder
 from query_api.audit.verify import verify
 from query_api.cli import main
 from tests.api import handmade
+from tests.api.audit.kept import records
 from tests.api.callers import PLATFORM
-from tests.api.test_audit_survives import records
 from tests.deploy.conftest import Deployed, deployment
 
 TABLE = "/api/v1/datasets/mzj/streets/tables/streets"

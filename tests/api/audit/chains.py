@@ -19,6 +19,11 @@ OTHER = "2026-11-25-0000000b-0001.jsonl"
 TIME = "2026-11-25T09:00:00.000+08:00"
 
 
+def at(n: int, day: int = 25) -> str:
+    """A minute of a day of calls."""
+    return f"2026-11-{day}T09:{n:02}:00.000+08:00"
+
+
 def event(number: int = 0, **changes: Any) -> EventEntry:
     values: dict[str, Any] = {"time": TIME, "event": "test", "by": None, "reason": None}
     return EventEntry(**(values | {"dataset": f"a/{number}"} | changes))
@@ -57,6 +62,20 @@ def head(file: str, count: int, hash_: str, **more: Any) -> dict[str, Any]:
 
 def write_heads(folder: Path, *heads: dict[str, Any]) -> None:
     (folder / "heads.jsonl").write_text("".join(json.dumps(one) + "\n" for one in heads), "utf-8")
+
+
+def two_days(folder: Path) -> None:
+    """Six records, the n-th at 9:0n, with heads at 1, 3 and 6; four of the next day in a second file."""
+    calls = [call(n, time=at(n)) for n in range(2, 7)]
+    hashes = write(folder / NAME, [chain_record() | {"time": at(1)}, *calls])
+    former = {"file": NAME, "count": 6, "hash": hashes[5], "torn": 0}
+    later = [call(n, time=at(n, 26)) for n in range(8, 11)]
+    more = write(folder / NEXT, [chain_record(7, former) | {"time": at(7, 26)}, *later], hashes[5])
+    write_heads(
+        folder,
+        *(head(NAME, n, hashes[n - 1], sealed=n == 6) for n in (1, 3, 6)),
+        *(head(NEXT, n, more[n - 7]) for n in (7, 9)),
+    )
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -73,17 +73,24 @@ def partly(handle: int, line: bytes, whole: Callable[[int, bytes], int] = os.wri
     return whole(handle, line[:10])
 
 
+def told(folder: Path) -> list[tuple[str, object]]:
+    """Phase, and dataset or count of what was refused, of every record in the order of its file."""
+    return [(one["phase"], one.get("dataset") or one.get("refused")) for one in records_in(folder)]
+
+
 def test_beginning_of_a_record_is_taken_away_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = Writer(folder, rotate_bytes=BIG)
     writer.append(event(1))
     content = files_in(folder)[0].read_bytes()
     with monkeypatch.context() as full:
         full.setattr(os, "write", partly)
-        with pytest.raises(AuditUnwritable, match="No space left on device"):
-            writer.append(event(2))
+        for _ in range(2):
+            with pytest.raises(AuditUnwritable, match="No space left on device"):
+                writer.append(event(2))
     assert files_in(folder)[0].read_bytes() == content
     writer.append(event(3))
     writer.close()
+    assert told(folder) == [("chain", None), ("event", "a/1"), ("gap", 2), ("event", "a/3")]
     assert len(files_in(folder)) == 1
     assert verify(folder).faults == []
 
@@ -103,8 +110,10 @@ def test_where_it_cannot_be_taken_away_another_file_goes_on(
     assert handles(folder) == before
     first, second = files_in(folder)
     assert first.stat().st_mode & 0o777 == 0o400
-    former = json.loads(second.read_bytes().splitlines()[0])["former"]
+    begun, *later = [json.loads(line) for line in second.read_bytes().splitlines()]
+    former = begun["former"]
     assert (former["file"], former["count"], former["torn"]) == (first.name, 2, 10)
+    assert [record["phase"] for record in later] == ["gap", "event"]
     writer.close()
     verdict = verify(folder)
     assert verdict.faults == []
@@ -128,6 +137,21 @@ def test_file_whose_bytes_the_disk_may_have_lost_is_not_written_to_again(
     assert writer.synced == writer.count
     writer.close()
     assert len(files_in(folder)) == 2
+    assert verify(folder).faults == []
+
+
+def test_disk_that_failed_between_two_records_refuses_neither(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = Writer(folder, rotate_bytes=BIG)
+    writer.append(event(1))
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", failing(errno.EIO))
+        with pytest.raises(OSError, match="Input/output"):
+            writer.sync()
+    writer.append(event(2))
+    writer.close()
+    assert told(folder) == [("chain", None), ("event", "a/1"), ("chain", None), ("event", "a/2")]
     assert verify(folder).faults == []
 
 
@@ -176,9 +200,9 @@ def test_file_that_could_not_be_begun_is_taken_back(
         with pytest.raises(AuditUnwritable):
             writer.append(event(1))
     assert files_in(folder) == []
-    assert (writer.count, writer.refused) == (0, 1)
+    assert (writer.count, writer.synced, writer.refused) == (0, 0, 1)
     writer.append(event(2))
-    assert [record["phase"] for record in records_in(folder)] == ["chain", "gap", "event"]
+    assert told(folder) == [("chain", None), ("gap", 1), ("event", "a/2")]
     assert [record["n"] for record in records_in(folder)] == [1, 2, 3]
     (path,) = files_in(folder)
     writer.close()
@@ -202,6 +226,22 @@ def test_second_file_that_could_not_be_begun_leaves_the_first_as_its_former(
     writer.append(event(3, time=LATER))
     writer.close()
     assert [record["n"] for record in records_in(folder)] == [1, 2, 3, 4, 5]
+    assert verify(folder).faults == []
+
+
+def test_full_file_that_cannot_be_ended_is_given_up_and_gone_on_from(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = Writer(folder, rotate_bytes=1)
+    writer.append(event(1))
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", failing(errno.EIO))
+        with pytest.raises(AuditUnwritable):
+            writer.append(event(2))
+    writer.append(event(3))
+    writer.close()
+    assert ("gap", 1) in told(folder)
+    assert told(folder)[-1] == ("event", "a/3")
     assert verify(folder).faults == []
 
 

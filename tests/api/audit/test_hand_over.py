@@ -1,4 +1,4 @@
-"""Searching and handing over: which records, and what proves that they are all."""
+"""Handing over: which records, and what proves that they are all."""
 
 from __future__ import annotations
 
@@ -10,30 +10,14 @@ from typing import Any
 import pytest
 
 from query_api.audit.export import export, verify_export
-from query_api.audit.search import Criteria, Found, search
 from query_api.errors import OperatorError
-from tests.api.audit.chains import NAME, NEXT, call, chain_record, head, write, write_heads
-
-
-def at(n: int, day: int = 25) -> str:
-    return f"2026-11-{day}T09:{n:02}:00.000+08:00"
+from tests.api.audit.chains import NAME, NEXT, head, two_days, write_heads
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Six records, the n-th at 9:0n, with heads at 1, 3 and 6; four of the next day in a second file."""
-    folder = tmp_path / "audit"
-    calls = [call(n, time=at(n)) for n in range(2, 7)]
-    hashes = write(folder / NAME, [chain_record() | {"time": at(1)}, *calls])
-    former = {"file": NAME, "count": 6, "hash": hashes[5], "torn": 0}
-    later = [call(n, time=at(n, 26)) for n in range(8, 11)]
-    more = write(folder / NEXT, [chain_record(7, former) | {"time": at(7, 26)}, *later], hashes[5])
-    write_heads(
-        folder,
-        *(head(NAME, n, hashes[n - 1], sealed=n == 6) for n in (1, 3, 6)),
-        *(head(NEXT, n, more[n - 7]) for n in (7, 9)),
-    )
-    return folder
+    two_days(tmp_path / "audit")
+    return tmp_path / "audit"
 
 
 def hash_at(folder: Path, name: str, line: int) -> str:
@@ -169,75 +153,3 @@ def test_what_is_no_export_is_one_sentence(folder: Path, tmp_path: Path, fault: 
         source = spoiled(source, **{fault: None})
     with pytest.raises(OperatorError, match="不是 mulu-api audit export 写出的文件"):
         verify_export(source)
-
-
-# --- searching -----------------------------------------------------------------------------------
-
-
-FOUND = {
-    "request_id": "r", "caller": "k", "department": "mzj", "system": "s", "purpose": "rz", "operator": "o",
-    "dataset": "mzj/a", "status": 200,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", FOUND)
-def test_each_criterion_is_asked_by_itself(name: str) -> None:
-    found = Found(phase="whole", time=at(5), **FOUND)
-    assert Criteria().admits(found)
-    assert Criteria(**{name: FOUND[name]}).admits(found)
-    assert not Criteria(**{name: 404 if name == "status" else "other"}).admits(found)
-    assert Criteria(**FOUND).admits(found)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "holds", "day_holds"),
-    [
-        ("", "", True, True),
-        ("2026-11-25T09:05", "2026-11-25T09:05", True, True),
-        ("2026-11-25T09:06", "", False, True),
-        ("", "2026-11-25T09:04", False, True),
-        ("2026-11-26", "", False, False),
-        ("", "2026-11-24", False, False),
-        ("2026", "2026", True, True),
-        ("2027", "", False, False),
-        ("", "2025", False, False),
-        (at(5), at(5), True, True),
-    ],
-)
-def test_both_ends_of_a_time_are_meant_whole(since: str, until: str, holds: bool, day_holds: bool) -> None:
-    criteria = Criteria(since=since, until=until)
-    assert criteria.admits(Found(phase="whole", time=at(5))) is holds
-    assert criteria.admits_day("2026-11-25") is day_holds
-
-
-def test_hit_says_where_it_stands_and_chains_are_left_to_verify(folder: Path) -> None:
-    with (folder / NEXT).open("ab") as file:
-        file.write(b"no record\n" + b'{"n":11,"phase":"whole"')
-    hits = list(search(folder, Criteria()))
-    assert [(hit.file, hit.line) for hit in hits] == [
-        *((NAME, line) for line in range(2, 7)),
-        *((NEXT, line) for line in range(2, 5)),
-    ]
-    assert hits[0].text == (folder / NAME).read_bytes().splitlines(keepends=True)[1]
-    assert hits[0].found == Found(phase="whole", time=at(2), request_id="r2", status=200)
-    assert [hit.line for hit in search(folder, Criteria(since="2026-11-26"))] == [2, 3, 4]
-    assert sorted(path.name for path in folder.iterdir()) == [NAME, NEXT, "heads.jsonl"]
-
-
-def test_files_of_other_days_are_not_even_opened(folder: Path) -> None:
-    # It could not be read, and is not asked for.
-    (folder / "archive").mkdir()
-    (folder / NAME).rename(folder / f"archive/{NAME}.gz")
-    assert [hit.file for hit in search(folder, Criteria(since="2026-11-26"))] == [NEXT] * 3
-
-
-def test_joins_are_no_calls_and_events_are_found(tmp_path: Path) -> None:
-    event = {"n": 3, "phase": "event", "time": at(1), "event": "x", "dataset": "a/b"}
-    write(tmp_path / NAME, [chain_record(), {"n": 2, "phase": "join", "time": at(1), "joins": []}, event])
-    assert [hit.line for hit in search(tmp_path, Criteria())] == [3]
-
-
-def test_hidden_value_is_looked_for_in_the_whole_line(tmp_path: Path) -> None:
-    asked = [call(2, query={"keys": ["hmac:1a"]}), call(3, query={"keys": ["hmac:2b"]})]
-    write(tmp_path / NAME, [chain_record(), *asked])
-    assert [hit.line for hit in search(tmp_path, Criteria(hidden="hmac:1a"))] == [2]

@@ -9,7 +9,8 @@ import pytest
 
 from query_api.audit.search import Found
 from query_api.audit.usage import to_csv, to_json, usage_of
-from tests.api.audit.test_hand_over import FOUND, at
+from tests.api.audit.chains import at
+from tests.api.audit.test_search import FOUND
 
 
 def found(phase: str = "whole", **changes: Any) -> Found:

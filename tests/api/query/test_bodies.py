@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from query_api.operators import OPERATORS, Takes
@@ -13,7 +14,6 @@ from query_api.query import (
     AllOf,
     AnyOf,
     Condition,
-    Lookup,
     Not,
     Position,
     Query,
@@ -23,7 +23,7 @@ from query_api.query import (
 from query_api.query.reading import escape, scalar
 from query_api.settings import Limits
 from query_api.snapshot import Table
-from tests.api.query.fields import LONG, PERSONS, PRICES, STREETS, field, table
+from tests.api.query.fields import LONG, PERSONS, STREETS, field, table
 
 SMALL = Limits(page_default=7, page_max=9, keys_max=2, in_values_max=3, depth_max=2, leaves_max=4)
 MIXED = table(
@@ -94,6 +94,7 @@ def test_members_of_a_body_are_read(count: str, after: str | None, limit: int) -
         ({"select": [1]}, ("/select", "应为文本的列表", "should be a list of text")),
         ({"sort": ["nope"]}, ("/sort/0", "没有信息项“nope”，是否指“open”？", "")),
         ({"where": None}, ("/where", "应为对象", "should be an object")),
+        ({"where": []}, ("/where", "应为对象", "should be an object")),
         ({"where": {"or": {}}}, ("/where/or", "应为非空列表", "should be a list that is not empty")),
         ({"where": {"and": []}}, ("/where/and", "应为非空列表", "should be a list that is not empty")),
         ({"where": {"not": {"not": leaf()}}}, ("/where/not/not", "嵌套至多 2 层", "nesting is at most 2 deep")),
@@ -103,6 +104,8 @@ def test_members_of_a_body_are_read(count: str, after: str | None, limit: int) -
         ({"where": leaf("whole", "eq", "x")}, ("/where/value", "“x”应为整数，例如 42", "“x” should be an integer such as 42")),
         ({"where": leaf("whole", "in", [1, None])}, ("/where/value", "值的类型不对：“whole”为 integer；查空值用 isnull", "")),
         ({"where": {"field": "text", "op": "eq"}}, ("/where/value", "值的类型不对：“text”为 string；查空值用 isnull", "")),
+        ({"where": leaf(op="eqq")}, ("/where/op", "", "")),
+        ({"where": leaf("whole", "in", "1")}, ("/where/value", "应为 1–3 个值的列表", "")),
         ({"where": leaf("open", "contains")}, ("/where/op", "", "")),
         ({"where": {"field": 5, "op": "eq", "value": 1}}, ("/where/field", "没有信息项“5”，可用的有：text、whole、number、year、open、day", "")),
         ({"where": {"op": "eq", "value": 1}}, ("/where/field", "没有信息项“”，可用的有：text、whole、number、year、open、day", "")),
@@ -135,6 +138,42 @@ def test_every_wrong_part_of_a_group_is_told_and_other_members_beside_it() -> No
         "/where/and/3",
     ]
     assert mistakes({"where": {"not": leaf("x")}})[0][0] == "/where/not/field"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        ({"where": leaf("cod", "eqq") | {"x": 1}}, ["/where/x", "/where/field", "/where/op"]),
+        ({"select": ["text", "zz"], "sort": ["-zz"], "limit": 10}, ["/select/1", "/sort/0", "/limit"]),
+        ({"limit": True, "after": 5, "count": "all"}, ["/limit", "/after", "/count"]),
+        ({"a/b~c": 1}, ["/a~1b~0c"]),
+    ],
+)
+def test_each_of_several_mistakes_has_its_pointer(body: Any, pointers: list[str]) -> None:
+    assert [pointer for pointer, _, _ in mistakes(body)] == pointers
+
+
+def test_filter_of_four_levels_and_a_hundred_conditions_is_read_as_it_nests() -> None:
+    nested = {"and": [{"or": [{"not": leaf()}, leaf("whole", "in", [1, 2])]}, leaf("whole", value=3)]}
+    where = query_from_body(json.dumps({"where": nested}).encode(), MIXED, Limits()).where
+    assert isinstance(where, AllOf)
+    inner, last = where.parts
+    assert isinstance(inner, AnyOf)
+    assert isinstance(inner.parts[0], Not)
+    assert isinstance(last, Condition)
+    assert last.values == (3,)
+    for body, pointer in (
+        ({"not": {"not": {"not": {"not": leaf()}}}}, "/where/not/not/not/not"),
+        ({"or": [leaf()] * 101}, "/where"),
+        ({"and": [leaf(), {"or": [leaf("zz")]}]}, "/where/and/1/or/0/field"),
+    ):
+        with pytest.raises(BadQuery) as caught:
+            query_from_body(json.dumps({"where": body}).encode(), MIXED, Limits())
+        assert [one.pointer for one in caught.value.errors] == [pointer]
+
+
+def test_sensitive_fields_may_be_asked_in_a_body() -> None:
+    assert isinstance(ask({"where": leaf("证件", value="示例000001")}, PERSONS).where, Condition)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +226,9 @@ def test_mistakes_of_the_address_come_first() -> None:
     ("raw", "zh", "en"),
     [
         (b"{", "请求体不是 JSON", "the body is not JSON: "),
+        (b"", "请求体不是 JSON", "the body is not JSON: "),
+        (b"\xff", "请求体不是 JSON", "the body is not JSON: "),
+        (b'{"where":' + b"[" * 100_000, "请求体不是 JSON", "the body is not JSON: "),
         (b"[]", "请求体应为 JSON 对象", "the body should be a JSON object"),
     ],
 )
@@ -199,45 +241,21 @@ def test_body_that_is_no_object_is_one_mistake_about_all_of_it(raw: bytes, zh: s
         assert one.detail.en.startswith(en)
 
 
-def look_up(body: Any, among: Table = STREETS) -> Lookup:
-    return lookup_from_body(json.dumps(body).encode(), among, SMALL)
-
-
-def test_keys_are_kept_as_asked_and_as_stored() -> None:
-    found = look_up({"keys": ["000123", 5], "select": ["a"]})
-    assert (found.asked, found.stored) == (("000123", 5), ("000123", "5"))
-    assert [one.name for one in found.select] == ["a"]
-    assert look_up({"keys": [["x"]]}).stored == ("x",)
-    assert look_up({"keys": ["x"]}).select == STREETS.fields
-    assert look_up({"keys": ["x"]}, PERSONS).stored == ("x",)
-
-
+@pytest.mark.parametrize("call", ["lookup", "query"])
 @pytest.mark.parametrize(
-    ("body", "among", "told"),
-    [
-        ({"keys": ["a", "b", "c"]}, STREETS, [("/keys", "应为 1–2 个主键的列表", "should be a list of 1 to 2 keys")]),
-        ({"keys": {}}, STREETS, [("/keys", "应为 1–2 个主键的列表", "should be a list of 1 to 2 keys")]),
-        ({"keys": [None]}, STREETS, [("/keys/0", "主键的值应为文本或数", "a key's value should be text or a number")]),
-        (
-            {"keys": [["a", {}], ["b"]]},
-            PRICES,
-            [
-                ("/keys/0", "主键的值应为文本或数", "a key's value should be text or a number"),
-                ("/keys/1", "应给 2 个值（依次为 place、day），给了 1 个", "2 value(s) expected (place, day), got 1"),
-            ],
-        ),
-        ({"keys": ["a"], "limit": 1}, STREETS, [("/limit", "没有参数“limit”，可用的有：keys、select", "")]),
-    ],
-)  # fmt: skip
-def test_wrong_key_is_told_with_its_place(body: Any, among: Table, told: list[tuple[str, str, str]]) -> None:
-    with pytest.raises(BadQuery) as caught:
-        look_up(body, among)
-    found = [(one.pointer, one.detail.zh, one.detail.en) for one in caught.value.errors]
-    assert [one[:2] for one in found] == [one[:2] for one in told]
-    assert all(
-        one[2] in (wanted[2], *([] if wanted[2] else [one[2]]))
-        for one, wanted in zip(found, told, strict=True)
+    "body", [b'{"keys": ["\xff\xfe"]}', b'{"\xff": 1}', b"\xff", b'{"keys": ["\xed\xa0\x80"]}']
+)
+def test_body_that_is_no_utf8_is_a_problem_and_no_fault_of_ours(
+    api: httpx.Client, call: str, body: bytes
+) -> None:
+    answer = api.post(
+        f"/api/v1/datasets/mzj/streets/tables/streets/{call}",
+        content=body,
+        headers={"content-type": "application/json"},
     )
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith("/problems/bad-query/index.html")
+    assert "不是 JSON" in answer.text
 
 
 def test_pointer_and_scalar_are_written_as_their_standards_have_it() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
-from query_api import sql, sql_csv, sql_keys
+from query_api import sql, sql_csv
 from query_api.operators import OPERATORS
 from query_api.query import AllOf, AnyOf, Condition, Grouping, Measure, Not, Position, Query, Sort
 from query_api.snapshot import Field
-from tests.api.query.fields import LONG, PRICES, STREETS, field, table
+from tests.api.query.fields import PRICES, STREETS, field
 
 FROM = 'FROM "d".main."t1" WHERE'
 STREET = sql.Source(database="d", table=STREETS)
@@ -31,6 +30,7 @@ def is_(name: str, *values: str | int, op: str = "eq") -> Condition:
 def test_identifiers_are_quoted() -> None:
     assert sql.quote('a"b') == '"a""b"'
     assert STREET.name == '"d".main."t1"'
+    assert sql.Source(database='a/b-0"1.duckdb', table=STREETS).name == '"a/b-0""1.duckdb".main."t1"'
     with pytest.raises(AssertionError):
         sql.quote("a\0b")
 
@@ -80,6 +80,11 @@ def test_many_values_are_joined_and_few_compared(number: int) -> None:
     ("name", "op", "text"),
     [
         ("code", "contains", 'contains("c1", ?)'),
+        ("code", "startswith", 'starts_with("c1", ?)'),
+        ("code", "endswith", 'ends_with("c1", ?)'),
+        ("a", "gte", '"c3" >= CAST(? AS BIGINT)'),
+        ("a", "ne", '"c3" <> CAST(? AS BIGINT)'),
+        ("big", "eq", '"c4" = CAST(? AS BIGINT)'),
         ("a", "isnull", '("c3" IS NULL) = ?'),
         ("amount", "lt", 'CAST("c3" AS DECIMAL(38,4)) < CAST(? AS DECIMAL(38,4))'),
         ("amount", "isnull", '("c3" IS NULL) = ?'),
@@ -89,9 +94,14 @@ def test_many_values_are_joined_and_few_compared(number: int) -> None:
     ],
 )
 def test_column_is_compared_as_its_record_says(name: str, op: str, text: str) -> None:
-    made = sql.count(STREET, is_(name, "v", op=op))
+    made = sql.count(STREET, is_(name, "v';--", op=op))
     assert made.text == f"SELECT count(*) {FROM} {text}"
-    assert made.parameters == ("v",)
+    assert made.parameters == ("v';--",)
+
+
+def test_values_of_a_list_are_cast_each_as_their_column_is() -> None:
+    made = sql.count(STREET, is_("on", "2026-01-01", "2026-01-02", op="in"))
+    assert made.text == f'SELECT count(*) {FROM} "c5" IN (CAST(? AS DATE), CAST(? AS DATE))'
 
 
 def query(*sort: tuple[str, bool], after: int | None = None, limit: int = 10) -> Query:
@@ -136,6 +146,13 @@ def test_nothing_comes_after_null_but_later_rows() -> None:
         '("c3" IS NULL AND "c5" = CAST(? AS DATE) AND "n" > ?))'
     )
     assert made.parameters == ("2026-01-01", "2026-01-01", 7)
+    made = sql.page(STREET, query(("a", True), ("code", False), after=7), (5, None))
+    assert made.text.partition(" WHERE ")[2].partition(" LIMIT ")[0] == (
+        '(true) AND ((("c3" < CAST(? AS BIGINT) OR "c3" IS NULL)) OR '
+        '("c3" = CAST(? AS BIGINT) AND "c1" IS NULL AND "n" > ?)) '
+        'ORDER BY "c3" DESC NULLS LAST, "c1" ASC NULLS LAST, "n"'
+    )
+    assert made.parameters == (5, 5, 7)
     with pytest.raises(ValueError, match="zip"):
         sql.page(STREET, query(("a", False), after=7), ())
 
@@ -193,56 +210,10 @@ def test_known_shape_of_type_is_taken(kind: str) -> None:
     assert made.text == f'SELECT count(*) {FROM} CAST("f" AS {kind}) = CAST(? AS {kind})'
 
 
-# --- rows by their keys --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("keys", "size"), [(1, 1), (2, 2), (3, 4), (5, 8), (9, 16), (17, 32), (33, 64), (65, 128)]
-)
-def test_statement_has_the_next_size(keys: int, size: int) -> None:
-    assert sql_keys.padded_size(keys) == size
-
-
-@pytest.mark.parametrize(("keys", "size"), [(129, 256), (257, 512), (513, 1000), (1000, 1000)])
-def test_statement_of_many_keys_has_the_next_size(keys: int, size: int) -> None:
-    assert sql_keys.padded_size(keys) == size
-
-
-def test_key_of_one_text_field_is_that_field() -> None:
-    assert sql_keys.key_place(STREETS) == 0
-    second = table(WHOLE, field("code"), key=("code",))
-    assert sql_keys.key_place(second) == 1
-    assert sql_keys.key_place(PRICES) is None
-    assert sql_keys.key_place(LONG) is None
-    for other in (
-        WHOLE,
-        field("day", type="date"),
-        field("odd", storage="BIGINT"),
-        field("hidden", masked=True),
-    ):
-        assert sql_keys.key_place(table(other, key=(other.name,))) is None
-
-
-def test_row_is_asked_by_its_stored_key_alone() -> None:
-    keyed = msgspec.structs.replace(table(WHOLE, field("code"), key=("code",)), key_column="k")
-    source = sql.Source(database="d", table=keyed)
-    assert sql_keys.by_key(source, 1) == f'SELECT "whole", "k" {FROM} "k" = ?'
-    assert sql_keys.by_key(source, 3) == f'SELECT "whole", "k" {FROM} "k" IN (?, ?, ?)'
-    assert sql_keys.rows_by_key(keyed, [(5, "a"), (6, "b")]) == {"a": (5, "a"), "b": (6, "b")}
-    other = msgspec.structs.replace(table(WHOLE, field("code"), key=("whole",)), key_column="k")
-    source = sql.Source(database="d", table=other)
-    assert sql_keys.by_key(source, 1) == f'SELECT "whole", "code", "k" {FROM} "k" = ?'
-    assert sql_keys.rows_by_key(other, [(5, "a", "5")]) == {"5": (5, "a")}
-
-
-def test_last_key_fills_the_statement() -> None:
-    made = sql_keys.lookup(STREET, ["a", "b", "c", "d", "e"])
-    assert made.parameters == ("a", "b", "c", "d", "e", "e", "e", "e")
-    assert made.text.endswith(f"IN ({', '.join('?' * 8)})")
-    assert sql_keys.lookup(STREET, ["a"]).parameters == ("a",)
-
-
-# --- lines of csv --------------------------------------------------------------------------------
+def test_type_from_outside_the_known_shapes_is_our_bug() -> None:
+    odd = Condition(field=field(compare="INT); DROP TABLE x; --"), operator=OPERATORS["eq"], values=("v",))
+    with pytest.raises(AssertionError):
+        sql.count(STREET, odd)
 
 
 def test_engine_writes_only_columns_that_it_writes_as_we_do() -> None:

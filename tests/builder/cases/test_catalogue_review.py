@@ -14,7 +14,8 @@ from site_builder.detectors import detectors
 from site_builder.pages import board, office
 from site_builder.visibility import GOVERNMENT
 from tests.builder.cases.editions import AUTHORITY, bodies, cases, edition, words
-from tests.builder.detectors.test_detectors import BOUND, Json, case, event, reply, ruled
+from tests.builder.detectors.conftest import ruled
+from tests.builder.detectors.written import BOUND, Json, case, event, reply
 from tests.small_city import City
 
 __all__ = ["ruled"]

@@ -14,12 +14,11 @@ from site_builder.build import build
 from site_builder.pages import suspicions as page
 from site_builder.visibility import GOVERNMENT, Audience
 from tests.builder.cases.editions import AUTHORITY, PUBLIC, bodies, department, edition, words
-from tests.builder.detectors.test_detectors import case, event, key, ruled, usage
+from tests.builder.detectors.written import case, event, key, usage
 from tests.builder.evaluation.cities import sample
 from tests.small_city import City
 
 ADDRESS = "cases/office/suspicions/index.html"
-__all__ = ["ruled"]
 
 
 @pytest.mark.parametrize("audience", [PUBLIC, GOVERNMENT, department("zrzyj"), department("dsjzx")], ids=str)

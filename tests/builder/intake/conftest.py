@@ -51,8 +51,9 @@ class Counter:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return file
 
-    def intake(self, *options: str) -> int:
-        return main(["intake", str(self.folder), "--source", "catalog_src", "--as-of", DAY, *options])
+    def intake(self, *options: str, of: str = "") -> int:
+        place = str(self.folder / of)
+        return main(["intake", place, "--source", "catalog_src", "--as-of", DAY, *options])
 
     def branches(self) -> list[str]:
         return self.repository.git("for-each-ref", "--format=%(refname:short)", "refs/heads/intake").split()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.cli import main
-from tests.builder.reports.test_reports import git
+from tests.builder.reports.making import git
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "site_builder/handbook/supervision/index.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 from pathlib import Path
@@ -60,13 +61,14 @@ def test_what_is_no_workbook_is_one_line_and_exit_2(
 def test_cut_or_spoiled_workbooks_never_end_in_a_traceback(desk: Desk, tmp_path: Path) -> None:
     content = desk.file.read_bytes()
     for place in range(50, len(content), len(content) // 40):
-        for spoiled in (content[:place], content[:place] + b"\xff\x00" + content[place + 2 :]):
-            file = tmp_path / "spoiled.xlsx"
-            file.write_bytes(spoiled)
-            try:
-                read(file)
-            except BuildError:
-                continue
+        file = tmp_path / "spoiled.xlsx"
+        file.write_bytes(content[:place])
+        with pytest.raises(BuildError):
+            read(file)
+        # Two bytes of a part that nobody reads may be anything.
+        file.write_bytes(content[:place] + b"\xff\x00" + content[place + 2 :])
+        with contextlib.suppress(BuildError):
+            assert read(file)
 
 
 def test_all_files_are_written_or_none(city: City, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,6 +216,8 @@
     h("div", { class: "mf-grid" }, h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: "mf-department" }, say.hand_department), select),
       h("div", { class: "mf-field" }, h("label", { class: "mf-label", for: "mf-files" }, say.hand_files), input, h("p", { class: "mf-help" }, say.hand_files_help))), told);
   drop.addEventListener("dragover", (event) => event.preventDefault());
+  /* A file that misses the place would be opened instead of this page, and all that was registered would be lost. */
+  ["dragover", "drop"].forEach((kind) => document.addEventListener(kind, (event) => { if (!event.target.matches("input[type=file]")) { event.preventDefault(); } }));
   drop.addEventListener("drop", (event) => { event.preventDefault(); add(Array.from(event.dataTransfer.files)); });
   root.append(drop, count, list, h("section", { class: "mf-section" }, h("h2", {}, say.hand_step),
     h("p", { class: "mf-buttons" }, h("button", { type: "button", class: "mf-small", onclick: printReviews }, say.hand_print_review), h("button", { type: "button", class: "mf-main", onclick: pack }, say.hand_pack), receipt), done));

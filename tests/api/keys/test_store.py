@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import stat
+import time
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from query_api.keys import Usage
 from query_api.keys.record import Record
 from query_api.keys.store import KeyTrouble, Store, decode, is_id, is_record
+from tests.api.callers import new_key
 
 MOMENT = "2026-11-2{}T09:00:00.000+08:00"
 
@@ -44,7 +48,7 @@ def test_records_come_by_the_time_they_were_made(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("key_id", ["abcdefg9", "../state", "ABCDEFG1", ""])
+@pytest.mark.parametrize("key_id", ["abcdefg9", "../state", "../../etc", "ABCDEFG1", ""])
 def test_key_that_there_is_not_is_said_with_where_to_look(tmp_path: Path, key_id: str) -> None:
     Store(tmp_path).put(record())
     with pytest.raises(KeyTrouble, match=r"里没有凭证 .*；现有的用 mulu-api keys list 查看。"):
@@ -69,16 +73,19 @@ def test_only_files_named_by_an_id_are_records(name: str, is_one: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "said"),
     [
-        {"digest": "00" * 31},
-        {"digest": "zz" * 32},
-        {"expires": "never"},
-        {"graceUntil": "1900-01-01T00:00:00+08:00"},
-        {"id": 5},
+        ({"digest": "00" * 31}, "digest"),
+        ({"digest": "zz" * 32}, "hex"),
+        ({"expires": "never"}, "never"),
+        ({"expires": "0001-01-01"}, "expires"),
+        ({"graceUntil": "1900-01-01T00:00:00+08:00"}, "expires"),
+        ({"id": 5}, r"\$\.id"),
     ],
 )
-def test_record_that_says_what_cannot_be_is_damaged(tmp_path: Path, changes: dict[str, Any]) -> None:
+def test_record_that_says_what_cannot_be_is_damaged(
+    tmp_path: Path, changes: dict[str, Any], said: str
+) -> None:
     store = Store(tmp_path)
     store.put(record())
     path = tmp_path / "keys/abcdefg1.json"
@@ -86,7 +93,8 @@ def test_record_that_says_what_cannot_be_is_damaged(tmp_path: Path, changes: dic
     with pytest.raises(ValueError, match=r".+"):
         decode(path.read_bytes())
     for read in (lambda: store.get("abcdefg1"), store.all):
-        with pytest.raises(KeyTrouble, match=r"abcdefg1\.json 已损坏，不是一条凭证记录：.*。请从备份恢复。"):
+        whole = rf"abcdefg1\.json 已损坏，不是一条凭证记录：.*{said}.*。请从备份恢复。"
+        with pytest.raises(KeyTrouble, match=whole):
             read()
 
 
@@ -102,6 +110,9 @@ def test_folder_and_files_that_cannot_be_read_or_written_are_said(tmp_path: Path
         store.all()
     with pytest.raises(KeyTrouble, match=r"写不进 .*keys：Not a directory。"):
         store.put(record())
+    (tmp_path / "file").touch()
+    with pytest.raises(KeyTrouble, match=r"读不出 .*Not a directory。"):
+        Store(tmp_path / "file").last_used("abcdefg1")
     (tmp_path / "keys").unlink()
     (tmp_path / "keys/abcdefg1.json").mkdir(parents=True)
     with pytest.raises(KeyTrouble, match=r"读不出 .*abcdefg1\.json：Is a directory。"):
@@ -120,3 +131,30 @@ def test_minute_of_last_use_is_none_until_there_is_one(tmp_path: Path) -> None:
     (used / "abcdefg2").mkdir()
     with pytest.raises(KeyTrouble, match=r"读不出 .*abcdefg2：Is a directory。"):
         store.last_used("abcdefg2")
+
+
+def test_nothing_on_disk_tells_the_key(tmp_path: Path) -> None:
+    key = new_key(tmp_path / "state")
+    secret = key.rpartition("_")[2]
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        assert secret not in path.read_text()
+        assert secret[:32] not in path.read_text()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o700
+
+
+def test_last_use_is_written_once_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage, store = Usage(tmp_path), Store(tmp_path)
+    monkeypatch.setattr(time, "time", lambda: 1_764_000_012.0)
+    assert store.last_used("abcdefgh") is None
+    usage.mark("abcdefgh")
+    assert store.last_used("abcdefgh") == "2025-11-25T00:00+08:00"
+    (tmp_path / "keys-used" / "abcdefgh").unlink()
+    usage.mark("abcdefgh")
+    assert store.last_used("abcdefgh") is None, "written again within the minute"
+    monkeypatch.setattr(time, "time", lambda: 1_764_000_061.0)
+    usage.mark("abcdefgh")
+    assert store.last_used("abcdefgh") == "2025-11-25T00:01+08:00"

@@ -1,0 +1,1 @@
+"""Tests of query_api.keys: what a key is, where it is kept, how it is found and given."""
