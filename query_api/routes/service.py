@@ -29,6 +29,9 @@ from query_api.tickets import Tickets
 
 log = logging.getLogger("mulu.api")
 
+ORPHAN_SECONDS = 0.5
+"""How often a worker asks whether its command still lives."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
@@ -56,21 +59,21 @@ class Service:
             if self.journal is not None:
                 await held.enter_async_context(self.journal.running())
             await asyncio.to_thread(self._remember)
-            watching = asyncio.create_task(self._watch())
+            tasks = [asyncio.create_task(self._watch()), asyncio.create_task(_end_with_the_command())]
             try:
                 yield
             finally:
                 self.generations.verifier.stop()
-                watching.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await watching
+                for task in tasks:
+                    task.cancel()
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await task
                 self.exporter.close()
                 self.engine.close()
                 self.admission.close()
                 self.metrics.close()
 
     async def _watch(self) -> None:
-        parent = os.getppid()
         stopped, sweep_at = self.stops.revision, 0.0
         await asyncio.to_thread(self._sweep)
         await asyncio.to_thread(self.generations.verify_rest)
@@ -86,9 +89,6 @@ class Service:
             elif sweep_at and time.monotonic() > sweep_at:
                 sweep_at = 0.0
                 await asyncio.to_thread(self._sweep)
-            if os.getppid() != parent:
-                # The command died without stopping its workers; nobody else would.
-                os.kill(os.getpid(), signal.SIGTERM)
             await self.refresh()
             await asyncio.to_thread(self.generations.look_again)
             try:
@@ -162,6 +162,17 @@ class Service:
             self.prebuilt.sweep(names)
         except OSError as error:
             log.error("留存的整表文件清理不了：%s", error.strerror or error)
+
+
+async def _end_with_the_command() -> None:
+    """Stop this worker soon after the command that started it died: nobody else would.
+
+    A task of its own, because the look for generations may read large files before it comes round.
+    """
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(ORPHAN_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _resident_bytes() -> int:
