@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.exports.vocabulary import FREQUENCIES
 from site_builder.foreign.dcat_distribution import distribution
@@ -18,14 +17,12 @@ from site_builder.foreign.rdf import (
     FOAF,
     RDF,
     VCARD,
+    Node,
     Statements,
     chosen,
     short,
     statements,
 )
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 CYCLES: Mapping[str, str] = {code: word for word, code in FREQUENCIES.items()} | {"UPDATE_CONT": "实时"}
 OPENINGS: Mapping[str, str] = {"PUBLIC": "无条件开放"}

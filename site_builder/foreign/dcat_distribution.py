@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from site_builder.exports.dcat import MEDIA_TYPES
 from site_builder.foreign.entry import ForeignEntry, ForeignTable
-from site_builder.foreign.rdf import DCAT, DCT, RDF, SPDX, Statements, short
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
+from site_builder.foreign.rdf import DCAT, DCT, RDF, SPDX, Node, Statements, short
 
 ENDINGS: Mapping[str, str] = {media: ending for ending, media in MEDIA_TYPES.items()}
 _OF_DISTRIBUTION = frozenset(

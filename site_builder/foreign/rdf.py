@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from site_builder.content.contexts import remote_contexts
 from site_builder.foreign.entry import ForeignUnreadable
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
+from site_builder.statements import NotAGraph, statements_of
 
 DCT, DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 ADMS, FOAF = "http://www.w3.org/ns/adms#", "http://xmlns.com/foaf/0.1/"
@@ -24,33 +21,43 @@ SPDX = "http://spdx.org/rdf/terms#"
 _PREFIXES: Mapping[str, str] = {
     "dct": DCT, "dcat": DCAT, "adms": ADMS, "foaf": FOAF, "skos": SKOS, "vcard": VCARD, "rdfs": RDFS, "spdx": SPDX,
 }  # fmt: skip
-_STUMBLES = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, AssertionError)
-"""The parsers trust the shape of what they are given, and stumble in as many ways as there are shapes."""
 CONVERT = "请在对方平台另存为 Turtle（.ttl），或用能联网的机器把 @context 展开后再交来。"
+
+
+class Node(str):
+    """A thing or a text: its address, its name within the file (`_:b0`), or what it says."""
+
+    __slots__ = ("language",)
+    language: str
+    """Of a text that names one, else empty."""
+
+    @classmethod
+    def of(cls, term: Any) -> Node:
+        """What the parser calls a term; a statement about a statement stays as it is written."""
+        node = cls(getattr(term, "value", term) if not hasattr(term, "subject") else term)
+        node.language = getattr(term, "language", None) or ""
+        return node
 
 
 @dataclass(kw_only=True)
 class Statements:
     """What a file states, looked up as entries need it."""
 
-    graph: rdflib.Graph
+    by_thing: Mapping[Node, Mapping[str, list[Node]]]
+    """Objects, in a fixed order, by subject and predicate."""
 
     def about(self, thing: Node) -> list[tuple[str, Node]]:
         """Predicate and object of each statement, in a fixed order."""
-        found = ((str(predicate), value) for predicate, value in self.graph.predicate_objects(thing))
-        return sorted(found, key=lambda pair: (pair[0], _key(pair[1])))
+        stated = self.by_thing.get(thing, {})
+        return [(predicate, value) for predicate in sorted(stated) for value in stated[predicate]]
 
     def things(self, kind: str) -> list[Node]:
         """Everything of one class."""
-        from rdflib import URIRef
-
-        return sorted(set(self.graph.subjects(URIRef(f"{RDF}type"), URIRef(kind))), key=_key)
+        return sorted(thing for thing in self.by_thing if kind in self.all(thing, f"{RDF}type"))
 
     def all(self, thing: Node, predicate: str) -> list[Node]:
         """Every object of one predicate."""
-        from rdflib import URIRef
-
-        return sorted(self.graph.objects(thing, URIRef(predicate)), key=_key)
+        return list(self.by_thing.get(thing, {}).get(predicate, ()))
 
     def best(self, thing: Node, predicate: str) -> str:
         """One text; empty where there is none."""
@@ -80,16 +87,9 @@ class Statements:
         }
 
 
-def _key(thing: Node) -> tuple[str, str]:
-    """An order that does not look at types: a date and a text cannot be compared as what they are."""
-    return str(thing), str(getattr(thing, "language", "") or "")
-
-
 def chosen(values: list[Node]) -> Node:
     """The Chinese one where there are several languages."""
-    return min(
-        values, key=lambda one: (not str(getattr(one, "language", "") or "").startswith("zh"), str(one))
-    )
+    return min(values, key=lambda one: (not one.language.startswith("zh"), one))
 
 
 def short(predicate: str) -> str:
@@ -106,33 +106,32 @@ def statements(path: Path) -> Statements:
     Raises:
         ForeignUnreadable: not the format its name says, or it needs something from the network.
     """
-    # Half a second of imports that only this command needs.
-    import rdflib
-    from rdflib.plugins.shared.jsonld.errors import JSONLDException
-
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ForeignUnreadable(
             f"{path.name} 不是 UTF-8 编码（第 {error.start + 1} 个字节起）；请重新导出。"
         ) from error
-    form = "turtle" if path.suffix.lower() == ".ttl" else "json-ld"
-    if form == "json-ld":
+    is_turtle = path.suffix.lower() == ".ttl"
+    if not is_turtle:
         _judge_contexts(path, text)
-    graph = rdflib.Graph()
     try:
-        graph.parse(data=text, format=form, publicID="urn:mulu:incoming")
-    except SyntaxError as error:
-        where = f"第 {error.lines + 1} 行" if hasattr(error, "lines") else "有一处"
-        raise ForeignUnreadable(f"{path.name} 不是 Turtle：{where}读不下去；请重新导出。") from error
-    except _STUMBLES as error:
-        said = "不是 Turtle：文件可能不完整" if form == "turtle" else "不是 JSON-LD：结构不合规范"
-        raise ForeignUnreadable(f"{path.name} {said}；请重新导出，或改用另一种格式。") from error
-    except JSONLDException as error:
+        found = statements_of(text, is_turtle=is_turtle)
+    except NotAGraph as error:
+        if is_turtle:
+            where = f"第 {error.line} 行" if error.line else "有一处"
+            raise ForeignUnreadable(f"{path.name} 不是 Turtle：{where}读不下去；请重新导出。") from error
         raise ForeignUnreadable(
             f"{path.name} 不是 JSON-LD：结构不合规范；请重新导出，或改用 Turtle。"
         ) from error
-    return Statements(graph=graph)
+    by_thing: dict[Node, dict[str, list[Node]]] = {}
+    for one in found:
+        stated = by_thing.setdefault(Node.of(one.subject), {})
+        stated.setdefault(one.predicate.value, []).append(Node.of(one.object))
+    for stated in by_thing.values():
+        for values in stated.values():
+            values.sort(key=lambda value: (value, value.language))
+    return Statements(by_thing=by_thing)
 
 
 def _judge_contexts(path: Path, text: str) -> None:

@@ -10,8 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from site_builder.content.contexts import remote_contexts
+from site_builder.statements import NotAGraph, statements_of
 from site_builder.verification.hearing import CKAN, DATASET, LISTS, Hearing, id_of
 from site_builder.verification.problem import Problem
+
+A_DATASET = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://www.w3.org/ns/dcat#Dataset")
+"""Predicate and object of what says that something is an entry."""
 
 
 def json_ld(site: Hearing, address: str, content: bytes) -> None:
@@ -102,26 +106,26 @@ def _dcat(site: Hearing, address: str, thing: str, title: str | None, code: str 
 
 def _same_statements(site: Hearing, address: str, content: bytes, turtle: str) -> None:
     """Turtle and JSON-LD state the same; without blank nodes equal sets are equal graphs."""
-    import rdflib
-
     other = site.get(turtle)
     if other is None:
         return
-    left, right = rdflib.Graph(), rdflib.Graph()
+    left = statements_of(content, is_turtle=False)
     try:
-        left.parse(data=content, format="json-ld", publicID="urn:mulu:")
-        right.parse(data=other, format="turtle", publicID="urn:mulu:")
-    except (SyntaxError, UnicodeDecodeError) as error:
-        site.problems.append(Problem("读不懂", turtle, f"不是 Turtle（{type(error).__name__}）。"))
+        right = statements_of(other, is_turtle=True)
+    except NotAGraph:
+        site.problems.append(Problem("读不懂", turtle, "不是 Turtle。"))
         return
-    if set(left) != set(right):
-        first = min(" ".join(map(str, triple)) for triple in set(left) ^ set(right))
+    if left != right:
+        first = min(str(triple) for triple in left ^ right)
         site.problems.append(Problem("互相矛盾", turtle, f"与 {address} 说的不一样，如：{first[:160]}。"))
     if turtle in LISTS:
-        from rdflib import RDF, URIRef
+        things = [one.subject for one in right if (one.predicate.value, _value(one.object)) == A_DATASET]
+        site.claims.lists(turtle, [id_ for one in things if (id_ := site.entry(_value(one)))])
 
-        things = right.subjects(RDF.type, URIRef("http://www.w3.org/ns/dcat#Dataset"))
-        site.claims.lists(turtle, [id_ for thing in things if (id_ := site.entry(str(thing)))])
+
+def _value(term: Any) -> str:
+    """The address or the text of a term; a term that is a statement itself has neither."""
+    return str(getattr(term, "value", ""))
 
 
 def _ckan(site: Hearing, address: str, one: Mapping[str, Any]) -> None:

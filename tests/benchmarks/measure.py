@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +34,10 @@ class Goal:
             if figure >= wanted if self.at_least else figure <= wanted:
                 return name
         return "missed"
+
+
+LOOK_SECONDS = 0.5
+"""Between two looks at the memory of several processes: a look takes some ms from them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +91,7 @@ class Spent:
     processor: float
     """Seconds, user and system: a busy machine lengthens them little."""
     peak: float
-    """MiB that it had resident at its peak."""
+    """MiB that it had resident at its peak, with the processes it started: what they share counts once."""
 
 
 def in_turns(runs: Mapping[str, Callable[[], None]], *, times: int) -> dict[str, list[float]]:
@@ -127,6 +133,7 @@ def spend(*words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | 
             stdout=subprocess.DEVNULL,
             stderr=said,
         ) as running,
+        _watched(running.pid) as shared,
     ):
         _, status, used = os.wait4(running.pid, 0)
         running.returncode = os.waitstatus_to_exitcode(status)
@@ -136,4 +143,40 @@ def spend(*words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | 
             last = said.read().decode("utf-8", "replace")[-2000:]
             raise RuntimeError(f"{words[0]} ended with {running.returncode}: {last}")
     # Linux counts resident memory in KiB.
-    return Spent(seconds=seconds, processor=used.ru_utime + used.ru_stime, peak=used.ru_maxrss / 1024)
+    peak = max(used.ru_maxrss, *shared)
+    return Spent(seconds=seconds, processor=used.ru_utime + used.ru_stime, peak=peak / 1024)
+
+
+@contextlib.contextmanager
+def _watched(pid: int) -> Iterator[list[int]]:
+    """KiB that a process and those it started had together, looked at while it has any."""
+    seen, over = [0], threading.Event()
+
+    def look() -> None:
+        while not over.wait(LOOK_SECONDS):
+            if started := _started_by(pid):
+                seen.append(_proportional(pid) + sum(_proportional(one) for one in started))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _started_by(pid: int) -> list[int]:
+    try:
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _proportional(pid: int) -> int:
+    """What it has resident, a page that n processes share as the n-th part of one; nothing of one that is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

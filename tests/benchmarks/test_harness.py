@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.benchmarks import peers
 from tests.benchmarks.__main__ import main, rows
 from tests.benchmarks.browser import NO_CHROMIUM, program
-from tests.benchmarks.measure import Goal, in_turns
+from tests.benchmarks.measure import Goal, in_turns, spend
 
 
 def test_short_form_measures_every_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,3 +57,18 @@ def test_a_goal_looks_in_its_own_direction() -> None:
     shorter = Goal(what="seconds", passing=1.5, stretch=0.8, why="so", at_least=False)
     assert [faster.verdict(figure) for figure in (3.9, 4, 8)] == ["missed", "pass", "stretch"]
     assert [shorter.verdict(figure) for figure in (1.6, 1.5, 0.8)] == ["missed", "pass", "stretch"]
+
+
+TWO_PROCESSES = """
+import os, time
+shared = b"1" * (100 << 20)
+beside = os.fork()
+own = b"2" * (100 << 20)
+time.sleep(2)
+if beside:
+    os.wait()
+"""
+
+
+def test_memory_of_every_process_counts_and_what_they_share_counts_once() -> None:
+    assert 300 < spend(sys.executable, "-c", TWO_PROCESSES).peak < 360

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from site_builder import pages
 from site_builder.build import build
 from site_builder.shell import frame
 from site_builder.shell.masthead import Masthead
@@ -208,6 +209,26 @@ def test_a_new_commit_rewrites_one_file_and_no_page(city: City) -> None:
     write_pages(committed, site, renewal=Renewal(paths_of=paths_of))
     after = written(site)
     assert {name for name in after if before.get(name) != after[name]} == {"assets/version.js", "SHA256SUMS"}
+
+
+@pytest.mark.parametrize("to_write", ["all", "what changed"])
+def test_two_processes_write_the_bytes_of_one(
+    city: City, monkeypatch: pytest.MonkeyPatch, to_write: str
+) -> None:
+    site = city.source.parent / "build/site"
+    forks = []
+    monkeypatch.setattr("site_builder.beside.is_possible", lambda: forks.append(1) or True)
+    if to_write == "what changed":
+        build(city.config())
+        change_the_authority(city, Random(1))
+    monkeypatch.setattr(pages, "WORTH_A_PROCESS", range(1, 1000))
+    build(city.config())
+    assert forks, "no second process"
+    by_two = tree(site)
+    shutil.rmtree(city.source.parent / "build")
+    monkeypatch.setattr(pages, "WORTH_A_PROCESS", range(0))
+    build(city.config())
+    assert tree(site) == by_two
 
 
 def test_what_somebody_took_out_of_the_site_is_written_again(city: City) -> None:
