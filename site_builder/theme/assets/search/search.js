@@ -44,7 +44,8 @@
   var opened;
 
   function open() {
-    opened = opened || Promise.all([load("names"), load("entries"), load("spelling"), load("places"), load("choices")])
+    /* The directory of the words, which the first term needs, comes meanwhile: one wait for the network less. */
+    opened = opened || Promise.all(["names", "entries", "spelling", "places", "choices", "words"].map(load))
       .then(function (parts) { return parts[1].read(parts[0], { fold: fold, spelling: parts[2] }); });
     opened.catch(function () { opened = undefined; });
     return opened;
