@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.benchmarks import alone
 
 FULL, QUICK = "full", "quick"
 
@@ -123,39 +127,41 @@ def command(*words: str | Path, cwd: Path | None = None, codes: Sequence[int] = 
 
 def spend(*words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Spent:
     """Run a program to its end, which has to be a good one."""
-    began = time.perf_counter()
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(
-            [str(word) for word in words],
-            cwd=cwd,
-            env={**os.environ, **(env or {})},
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-        ) as running,
-        _watched(running.pid) as shared,
-    ):
-        _, status, used = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - began
-        if running.returncode:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as answer:
+        with (
+            subprocess.Popen(
+                [sys.executable, "-I", "-S", alone.__file__, str(answer.fileno()), *map(str, words)],
+                cwd=cwd,
+                env={**os.environ, **(env or {})},
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                pass_fds=[answer.fileno()],
+            ) as running,
+            _watched(running.pid) as shared,
+        ):
+            code = running.wait()
+        if code:
             said.seek(0)
             last = said.read().decode("utf-8", "replace")[-2000:]
-            raise RuntimeError(f"{words[0]} ended with {running.returncode}: {last}")
+            raise RuntimeError(f"{words[0]} ended with {code}: {last}")
+        answer.seek(0)
+        spent = json.load(answer)
     # Linux counts resident memory in KiB.
-    peak = max(used.ru_maxrss, *shared)
-    return Spent(seconds=seconds, processor=used.ru_utime + used.ru_stime, peak=peak / 1024)
+    return Spent(**{**spent, "peak": max(spent["peak"], *shared) / 1024})
 
 
 @contextlib.contextmanager
 def _watched(pid: int) -> Iterator[list[int]]:
-    """KiB that a process and those it started had together, looked at while it has any."""
+    """KiB that the program under this process and those it started had together, looked at while it has any."""
     seen, over = [0], threading.Event()
 
     def look() -> None:
         while not over.wait(LOOK_SECONDS):
-            if started := _started_by(pid):
-                seen.append(_proportional(pid) + sum(_proportional(one) for one in started))
+            seen.extend(
+                sum(_proportional(one) for one in (program, *started))
+                for program in _started_by(pid)
+                if (started := _started_by(program))
+            )
 
     watcher = threading.Thread(target=look)
     watcher.start()

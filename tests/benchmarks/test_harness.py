@@ -72,3 +72,8 @@ if beside:
 
 def test_memory_of_every_process_counts_and_what_they_share_counts_once() -> None:
     assert 300 < spend(sys.executable, "-c", TWO_PROCESSES).peak < 360
+
+
+def test_memory_of_whoever_asks_is_not_that_of_the_program() -> None:
+    large = b"1" * (200 << 20)
+    assert spend(sys.executable, "-c", "pass").peak < 100 < len(large) >> 20
