@@ -5,40 +5,22 @@ from __future__ import annotations
 import json
 import posixpath
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
+
+from lxml import etree
 
 from site_builder.verification.problem import Problem
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.links: list[str] = []
-        self.ids: set[str] = set()
-        self.canonical = ""
-        self.data: list[str] = []
-        self._in_data = False
+def _xpath(path: str) -> etree.XPath:
+    return etree.XPath(path, smart_strings=False)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        for name in ("id", "name"):
-            if name == "id" or tag == "a":
-                self.ids.add(given.get(name) or "")
-        if given.get("rel") == "canonical":
-            self.canonical = given.get("href") or ""
-        elif given.get("data-api") is None:
-            self.links += [value for name in ("href", "src") if (value := given.get(name))]
-        self._in_data = tag == "script" and given.get("type") == "application/ld+json"
-        if self._in_data:
-            self.data.append("")
 
-    def handle_endtag(self, tag: str) -> None:
-        self._in_data = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_data:
-            self.data[-1] += data
+_IDS = _xpath("//@id | //a/@name")
+_CANONICAL = _xpath("string(//link[@rel='canonical']/@href)")
+# A canonical address is this page's own, and what the browser is to fill in by itself leads to the service.
+_LINKS = _xpath("//*[not(@data-api) and not(@rel='canonical')]/@*[name()='href' or name()='src']")
+_DATA = _xpath("//script[@type='application/ld+json']")
 
 
 @dataclass(kw_only=True)
@@ -54,23 +36,20 @@ class Pages:
 
     def read(self, address: str, content: bytes) -> list[object]:
         """Take a page in; gives the linked data of its head."""
-        tags = _Tags()
-        tags.feed(content.decode("utf-8", "replace"))
-        self.ids[address] = tags.ids
+        # A parser keeps what went wrong with every page it read: one for each. A file without a tag would be no tree.
+        tree = etree.fromstring(b"<html>" + content, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+        self.ids[address] = set(_IDS(tree))
         page = address.removesuffix("index.html")
-        if (
-            tags.canonical
-            and not self.root
-            and tags.canonical.removesuffix("index.html").endswith(f"/{page}")
-        ):
-            self.root = tags.canonical.removesuffix("index.html").removesuffix(page)
-        for link in tags.links:
+        canonical = _CANONICAL(tree).removesuffix("index.html")
+        if not self.root and canonical.endswith(f"/{page}"):
+            self.root = canonical.removesuffix(page)
+        for link in filter(None, _LINKS(tree)):
             if (target := self._target(address, link)) is not None:
                 self.wanted.setdefault(target, address)
         found: list[object] = []
-        for text in tags.data:
+        for script in _DATA(tree):
             try:
-                found.append(json.loads(text))
+                found.append(json.loads(script.text or ""))
             except ValueError:
                 self.problems.append(Problem("读不懂", address, "页面里的 schema.org 不是 JSON。"))
         return found

@@ -20,6 +20,7 @@ import pytest
 from site_builder import cli, sums
 from site_builder.build import build
 from site_builder.verification import FolderReader, HttpReader, Problem, verify
+from site_builder.verification.pages import Pages
 from tests.small_city import City
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
@@ -162,6 +163,16 @@ def test_each_kind_of_tampering_is_found_though_the_digests_agree(site: Path, na
     sums.write(site)
     found = problems(site)
     assert [one for one in found if one.kind == kind and said in str(one)], found
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b" \n", b"<!-- x -->", b"\xff\xfe\x00<a name='y\xff'", b"<template id=x"]
+)
+def test_a_page_that_is_hardly_one_has_no_place_to_lead_to(content: bytes) -> None:
+    pages = Pages()
+    pages.read("a.html", b"<a href='b.html#x'>")
+    assert pages.read("b.html", content) == []
+    assert [str(one) for one in pages.dead_links({"a.html", "b.html"}) if "b.html#x" in str(one)]
 
 
 def test_a_changed_byte_is_found_by_its_digest_alone(site: Path) -> None:
