@@ -211,6 +211,7 @@ def test_the_list_of_digests_is_one_that_sha256sum_reads(site: Path) -> None:
 
 class Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else an answer waits 40 ms for the head to be acknowledged
     asked: ClassVar[list[str]] = []
 
     def log_message(self, *args: object) -> None:
