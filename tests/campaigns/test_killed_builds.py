@@ -27,20 +27,27 @@ def test_build_killed_at_any_moment_leaves_the_last_good_one_and_the_next_is_who
     first = publisher.run()
     seconds = time.monotonic() - began
     assert first.returncode == 0, first.stderr
-    good, killed = publisher.served(), 0
+    good, killed, number = publisher.served(), 0, 0
     assert good == 0
-    for number in range(1, KILLS + 1):
+    while killed < KILLS:
+        number += 1
+        assert number <= 4 * KILLS, "most builds end before they are killed"
         publisher.edit(number)
-        killed += publisher.run_and_kill(random.uniform(0.05, seconds))
+        moment = random.uniform(0.05, seconds)
+        if publisher.run_and_kill(moment):
+            killed += 1
+        else:
+            # The first build writes everything and takes longest.
+            seconds = moment
         found = publisher.served()
         assert found in (good, number), (
             "either the build that was killed had published, or the one before serves"
         )
         good = found
-    publisher.edit(KILLS + 1)
+    publisher.edit(number + 1)
     last = publisher.run()
     assert last.returncode == 0, last.stderr
-    assert publisher.served() == KILLS + 1
+    assert publisher.served() == number + 1
     assert publisher.leftovers() == []
     aside = Publisher(city=city, output=city.source.parent / "aside", by_script=by_script)
     assert aside.run().returncode == 0
@@ -49,4 +56,3 @@ def test_build_killed_at_any_moment_leaves_the_last_good_one_and_the_next_is_who
         assert tree(publisher.output / "public/site") == tree(aside.output / "public/site")
     record_property("kills", killed)
     record_property("seed", SEED)
-    assert killed >= KILLS // 2
