@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,9 +16,10 @@ def write(site: Path, standing: Mapping[str, str] | None = None) -> None:
     `standing` has the digests of files that lie elsewhere and will stand beside these.
     """
     found = dict(standing or {})
-    for path in site.rglob("*"):
-        if path.is_file():
-            found[path.relative_to(site).as_posix()] = digest(path.read_bytes())
+    for folder, _, names in os.walk(site):
+        below = Path(folder).relative_to(site)
+        for name in names:
+            found[(below / name).as_posix()] = digest(Path(folder, name).read_bytes())
     found.pop(ADDRESS, None)
     lines = [f"{value}  {name}\n" for name, value in sorted(found.items())]
     (site / ADDRESS).write_text("".join(lines), encoding="utf-8", newline="\n")

@@ -6,7 +6,6 @@ import argparse
 import importlib
 import json
 import pkgutil
-import shutil
 import sys
 import tempfile
 import time
@@ -64,19 +63,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     crashed = False
     began = time.perf_counter()
     names = options.names or list(known)
-    for at, name in enumerate(names):
-        print(f"[{at + 1}/{len(names)}] {name}: {_to_come(names[at:])}", flush=True)
-        work = Path(tempfile.mkdtemp(prefix="mulu-bench-"))
-        start = time.perf_counter()
-        try:
-            result = _result(name, known[name], known[name].run(work, size))
-            results.append(result | {"took": round(time.perf_counter() - start, 1)})
-        except (OSError, RuntimeError, BrowserError) as error:
-            crashed = True
-            results.append({"name": name, "error": str(error)})
-            print(f"{name}: {error}", file=sys.stderr)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+    # Everything is deleted at the end: for some minutes after many files were, ext4 takes up to ten times as long for
+    # each new one, which would be measured with the rows that follow.
+    with tempfile.TemporaryDirectory(prefix="mulu-bench-", ignore_cleanup_errors=True) as place:
+        for at, name in enumerate(names):
+            print(f"[{at + 1}/{len(names)}] {name}: {_to_come(names[at:])}", flush=True)
+            work = Path(place, name)
+            work.mkdir()
+            start = time.perf_counter()
+            try:
+                result = _result(name, known[name], known[name].run(work, size))
+                results.append(result | {"took": round(time.perf_counter() - start, 1)})
+            except (OSError, RuntimeError, BrowserError) as error:
+                crashed = True
+                results.append({"name": name, "error": str(error)})
+                print(f"{name}: {error}", file=sys.stderr)
     when = datetime.now(UTC).isoformat(timespec="seconds")
     document = {"when": when, "size": size, "machine": facts(), "rows": results}
     options.output.parent.mkdir(parents=True, exist_ok=True)

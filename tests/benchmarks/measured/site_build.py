@@ -76,12 +76,11 @@ def run(work: Path, size: str) -> Measured:
     for datasets in (small, middle, large):
         generate(work / f"{datasets}", datasets=datasets)
     for turn in range(1 if size == QUICK else 2):
-        spent.setdefault(middle, []).append(_ours(work, middle))
-        if turn == 0:
-            for peer in stock:
-                _write_stock_project(work / peer, work / "site", theirs)
+        spent.setdefault(middle, []).append(_ours(work, middle, turn))
         for peer, found in stock.items():
-            found.append(_theirs(peer, work / peer, theirs))
+            project = work / f"{peer}-{turn}"
+            _write_stock_project(project, work / f"{middle}-site-0", theirs)
+            found.append(_theirs(peer, project, theirs))
     spent[small] = [_ours(work, small)]
     spent[large] = [_ours(work, large)]
     seconds = {f"mulu, {datasets:,}": [one.seconds for one in all_of] for datasets, all_of in spent.items()}
@@ -122,8 +121,9 @@ def run(work: Path, size: str) -> Measured:
     )
 
 
-def _ours(work: Path, datasets: int) -> Spent:
-    return spend(tool("python"), "-c", OURS, work / f"{datasets}", work / "site")
+def _ours(work: Path, datasets: int, turn: int = 0) -> Spent:
+    """A new folder each time: nothing is deleted meanwhile, by them or by us."""
+    return spend(tool("python"), "-c", OURS, work / f"{datasets}", work / f"{datasets}-site-{turn}")
 
 
 def _theirs(peer: str, folder: Path, pages: int) -> Spent:
