@@ -41,7 +41,9 @@ class Goal:
 
 
 LOOK_SECONDS = 0.5
-"""Between two looks at the memory of several processes: a look takes some ms from them."""
+"""Between two looks at the memory of several processes."""
+LOOK_SHARE = 0.01
+"""Of their time that looking may take: the system walks through all of their memory, and they wait for it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,12 +158,15 @@ def _watched(pid: int) -> Iterator[list[int]]:
     seen, over = [0], threading.Event()
 
     def look() -> None:
-        while not over.wait(LOOK_SECONDS):
+        pause = LOOK_SECONDS
+        while not over.wait(pause):
+            began = time.perf_counter()
             seen.extend(
                 sum(_proportional(one) for one in (program, *started))
                 for program in _started_by(pid)
                 if (started := _started_by(program))
             )
+            pause = max(LOOK_SECONDS, (time.perf_counter() - began) / LOOK_SHARE)
 
     watcher = threading.Thread(target=look)
     watcher.start()

@@ -42,8 +42,7 @@ from site_builder import collector, pages, sums
 from site_builder.build import compile_for_pages, masthead_and_edition
 from site_builder.config import BuildConfig
 from site_builder.shell import build_site
-source, site = map(Path, sys.argv[1:])
-with collector.at_rest():
+def run(source, site):
     compiled = compile_for_pages(BuildConfig(source=source, as_of=date(2026, 11, 23), with_data=False))
     assert not compiled.counts["error"]
     masthead, edition = masthead_and_edition(compiled)
@@ -53,7 +52,11 @@ with collector.at_rest():
         fill=lambda folder, shells: pages.write(folder, edition, shells, with_exports=False),
     )
     sums.write(site, None)
+with collector.at_rest():
+    run(*map(Path, sys.argv[1:]))
 """
+"""Like the command: the catalogue is a function's own and gone with it. Names of the module would be searched for cycles
+at the end of Python, which takes a second and a half."""
 BODY = re.compile(r"<article[^>]*>(.*?)</article>", re.DOTALL)
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
